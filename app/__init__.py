@@ -1,0 +1,1 @@
+"""Where people come in: the web app and the command line over ``scoring`` and ``questions``."""

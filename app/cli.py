@@ -1,0 +1,88 @@
+"""The command line: serve, migrate, score, framework."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cases import CaseError, as_data, score_text
+from app.cli_errors import fail
+from app.cli_framework import commands as framework_commands
+from app.cli_table import table
+from app.migrations import migrate as run_migrations
+from app.serving import StartError
+from app.serving import serve as run_server
+from app.settings import Settings, SettingsError, read_settings
+
+cli = typer.Typer(
+    help="The AI Index: a self-assessment of an organization's AI practice.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+cli.add_typer(framework_commands, name="framework")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the site; the settings come from the environment (docs/operating.md)."""
+    try:
+        run_server(_settings())
+    except StartError as error:
+        fail(str(error))
+
+
+@cli.command()
+def migrate(
+    revision: Annotated[
+        str, typer.Argument(help="The revision to reach: head, base, or one by name.")
+    ] = "head",
+) -> None:
+    """Bring the database's tables to this version."""
+    try:
+        run_migrations(_settings(), revision)
+    except Exception as error:
+        fail(f"The database could not be migrated: {str(error).splitlines()[0]}")
+    typer.echo(f"The database is at {revision}.")
+
+
+@cli.command()
+def score(
+    file: Annotated[str, typer.Argument(help="A JSON file with one case or an array of cases; - is stdin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Score one case or an array of cases."""
+    try:
+        outcome = score_text(_read(file))
+    except CaseError as error:
+        fail(str(error))
+    results = outcome if isinstance(outcome, list) else [outcome]
+    if as_json:
+        data = [as_data(result) for result in results]
+        typer.echo(json.dumps(data if isinstance(outcome, list) else data[0], indent=2))
+    else:
+        typer.echo("\n\n".join(table(result) for result in results))
+
+
+def _read(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return raw.decode("utf-8")
+    except OSError as error:
+        fail(f"{file}: {error.strerror}; allowed: a file that can be read, or - for standard input")
+    except ValueError:
+        fail(f"{file}: not UTF-8 text; allowed: JSON")
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except SettingsError as error:
+        fail(str(error))

@@ -1,0 +1,257 @@
+"""All database work: a plain function of a session, handed to ``read`` or ``write``.
+
+SQLite has one writer thread that owns the only writing connection. It runs every function that waits in
+one transaction, a savepoint each, and answers each after the commit: one fsync serves them all, nothing is
+ever "locked", and an answer is acknowledged only when it is durable. PostgreSQL runs the same functions
+through an async session.
+"""
+
+import abc
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlmodel import Session
+
+from app.settings import Settings
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+
+BATCH = 256
+READERS = 2
+
+
+class Database(abc.ABC):
+    """Where takes are kept."""
+
+    @abc.abstractmethod
+    async def read(self, work: Work[T]) -> T:
+        """What ``work`` returns, run in a transaction that changes nothing."""
+
+    @abc.abstractmethod
+    async def write(self, work: Work[T]) -> T:
+        """What ``work`` returns, once all that it wrote is durable.
+
+        If it raises, nothing of it is kept and the error is raised here. ``work`` may run twice, so it
+        must do nothing but database work.
+        """
+
+    @abc.abstractmethod
+    async def close(self) -> None:
+        """Finish what waits, then let go of every connection."""
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of the settings, not migrated."""
+    path = settings.sqlite_path
+    if path is None:
+        return PostgresDatabase(sqlalchemy_url(settings))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteDatabase(sqlalchemy_url(settings))
+
+
+def sqlalchemy_url(settings: Settings) -> str:
+    """The database's address with the driver in it, as SQLAlchemy wants it."""
+    url = settings.database.get_secret_value()
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def sqlite_engine(url: str) -> Engine:
+    """An engine whose connections are durable, and whose transactions this module begins and ends."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "busy_timeout=5000",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Work[Any]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+    outcome: Any = None
+    error: BaseException | None = None
+
+    def settle(self) -> None:
+        if self.future.done():
+            return
+        if self.error is None:
+            self.future.set_result(self.outcome)
+        else:
+            self.future.set_exception(self.error)
+
+
+class _Worker:
+    """A thread with one connection that runs the jobs of a queue, all that wait in one transaction."""
+
+    def __init__(self, engine: Engine, jobs: "queue.SimpleQueue[_Job | None]", begin: str, name: str) -> None:
+        self._engine = engine
+        self._jobs = jobs
+        self._begin = begin
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def join(self) -> None:
+        self._thread.join()
+
+    def _run(self) -> None:
+        with self._engine.connect() as connection:
+            while (job := self._jobs.get()) is not None:
+                batch, last = self._waiting(job)
+                self._answer(connection, batch)
+                if last:
+                    return
+
+    def _waiting(self, first: _Job) -> tuple[list[_Job], bool]:
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return batch, False
+            if job is None:
+                return batch, True
+            batch.append(job)
+        return batch, False
+
+    def _answer(self, connection: Connection, batch: list[_Job]) -> None:
+        if not self._together(connection, batch):
+            for job in batch:
+                job.outcome, job.error = None, None
+                self._alone(connection, job)
+        for loop in {job.loop for job in batch}:
+            mine = [job for job in batch if job.loop is loop]
+            loop.call_soon_threadsafe(_settle_all, mine)
+
+    def _together(self, connection: Connection, batch: list[_Job]) -> bool:
+        """Run the batch in one transaction; ``False`` where the database refused any of it."""
+        raw: Any = connection.connection.driver_connection
+        session = Session(connection, autoflush=False, expire_on_commit=False)
+        try:
+            raw.execute(self._begin)
+            for job in batch:
+                raw.execute("SAVEPOINT job")
+                try:
+                    job.outcome = job.work(session)
+                    session.flush()
+                except SQLAlchemyError:
+                    raise
+                except Exception as error:
+                    job.error = error
+                    raw.execute("ROLLBACK TO job")
+                raw.execute("RELEASE job")
+                session.expunge_all()
+            raw.execute("COMMIT")
+        except Exception:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            return False
+        finally:
+            session.close()
+        return True
+
+    def _alone(self, connection: Connection, job: _Job) -> None:
+        raw: Any = connection.connection.driver_connection
+        try:
+            with Session(connection, expire_on_commit=False) as session:
+                raw.execute(self._begin)
+                job.outcome = job.work(session)
+                session.flush()
+                raw.execute("COMMIT")
+        except Exception as error:
+            job.error = error
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+
+
+def _settle_all(jobs: list[_Job]) -> None:
+    for job in jobs:
+        job.settle()
+
+
+class SqliteDatabase(Database):
+    """A file of this machine: one writer thread, and readers that never wait for it."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sqlite_engine(url)
+        self._writes: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._reads: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._writer = _Worker(self._engine, self._writes, "BEGIN IMMEDIATE", "database-writer")
+        self._readers = [
+            _Worker(self._engine, self._reads, "BEGIN", f"database-reader-{n}") for n in range(READERS)
+        ]
+
+    async def read(self, work: Work[T]) -> T:
+        """See ``Database.read``."""
+        return await _put(self._reads, work)
+
+    async def write(self, work: Work[T]) -> T:
+        """See ``Database.write``."""
+        return await _put(self._writes, work)
+
+    async def close(self) -> None:
+        """See ``Database.close``."""
+        self._writes.put(None)
+        for _ in self._readers:
+            self._reads.put(None)
+        await asyncio.to_thread(self._join)
+        self._engine.dispose()
+
+    def _join(self) -> None:
+        for worker in (self._writer, *self._readers):
+            worker.join()
+
+
+async def _put(jobs: "queue.SimpleQueue[_Job | None]", work: Work[T]) -> T:
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+    jobs.put(_Job(work, loop, future))
+    return await future
+
+
+class PostgresDatabase(Database):
+    """A PostgreSQL server, shared by as many processes as needed."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        self._sessions = async_sessionmaker(
+            self._engine, class_=AsyncSession, sync_session_class=Session, expire_on_commit=False
+        )
+
+    async def read(self, work: Work[T]) -> T:
+        """See ``Database.read``."""
+        async with self._sessions() as session:
+            return await session.run_sync(_as_sqlmodel(work))
+
+    async def write(self, work: Work[T]) -> T:
+        """See ``Database.write``."""
+        async with self._sessions.begin() as session:
+            return await session.run_sync(_as_sqlmodel(work))
+
+    async def close(self) -> None:
+        """See ``Database.close``."""
+        await self._engine.dispose()
+
+
+def _as_sqlmodel(work: Work[T]) -> Callable[[Any], T]:
+    """The same function; the session that it gets is a SQLModel session by ``sync_session_class``."""
+    return work

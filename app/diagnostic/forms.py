@@ -1,0 +1,80 @@
+"""What people send: cleaned, checked, and every fault named with its field."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from app.diagnostic.models import LINK_LENGTH, NAME_LENGTH, NOTE_LENGTH, SECTORS, SIZES
+from app.diagnostic.takes import Organization, SavedAnswer
+from questions.models import Framework
+from scoring.index import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """One answer as it was sent. ``errors`` maps a field to its fault: ``level``: ``missing`` or
+    ``unknown``; ``note``: ``long``; ``link``: ``long`` or ``form``."""
+
+    answer: SavedAnswer
+    errors: Mapping[str, str] = field(default_factory=dict)
+    goes_on: bool = True
+
+    @property
+    def proof_is_sound(self) -> bool:
+        """Whether note and link can be kept as they are."""
+        return "note" not in self.errors and "link" not in self.errors
+
+
+def answer_form(framework: Framework, fields: Mapping[str, str]) -> AnswerForm:
+    """The answer that a question's form holds, with its errors."""
+    level = fields.get("level", "")
+    note, link = cleaned(fields.get("note", "")), one_line(fields.get("link", ""))
+    errors = {}
+    if not level:
+        errors["level"] = "missing"
+    elif level not in framework.level_scores and level != UNKNOWN:
+        errors["level"], level = "unknown", ""
+    if len(note) > NOTE_LENGTH:
+        errors["note"] = "long"
+    if len(link) > LINK_LENGTH:
+        errors["link"] = "long"
+    elif link and not is_web_address(link):
+        errors["link"] = "form"
+    seen = fields.get("seen", "0")
+    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    return AnswerForm(SavedAnswer(level, note, link, revision), errors, fields.get("action") != "save")
+
+
+def organization_form(fields: Mapping[str, str]) -> tuple[Organization, dict[str, str]]:
+    """The organization that the review's form describes, and its errors by field."""
+    name = one_line(fields.get("name", ""))
+    size, sector = fields.get("size", ""), fields.get("sector", "")
+    errors = {}
+    if len(name) > NAME_LENGTH:
+        errors["name"] = "long"
+    if size and size not in SIZES:
+        errors["size"], size = "unknown", ""
+    if sector and sector not in SECTORS:
+        errors["sector"], sector = "unknown", ""
+    return Organization(name, size, sector), errors
+
+
+def cleaned(text: str) -> str:
+    """The text with one kind of line end, without what nobody can see: control characters, half pairs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+
+
+def one_line(text: str) -> str:
+    """The text cleaned, on one line."""
+    return " ".join(cleaned(text).split())
+
+
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is an http or https address with a host and no space in it."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in text
+    except ValueError:
+        return False

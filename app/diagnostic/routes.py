@@ -1,0 +1,221 @@
+"""Start a take, answer, review, complete, change, delete."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.diagnostic import service
+from app.diagnostic.access import hash_of, take_of
+from app.diagnostic.forms import AnswerForm, answer_form, organization_form
+from app.diagnostic.service import TakeIncompleteError
+from app.diagnostic.takes import TakeState
+from app.diagnostic.views import (
+    QuestionView,
+    first_open,
+    next_place,
+    question_page,
+    review_context,
+    saved_status,
+    with_kept_text,
+)
+from app.errors import QuestionNotFoundError
+from app.site import language_of, other_language, read_form, see_other, site_of
+from app.web import PRIVATE, Page, wants_fragment
+from questions.packs import CURRENT, load
+
+router = APIRouter(prefix="/{language:language}/takes", include_in_schema=False)
+TAKE = "/{key:key}"
+
+
+@router.post("")
+async def start_take(request: Request) -> Response:
+    """Begin an empty take."""
+    site, language = site_of(request), language_of(request)
+    address, now = _address(request), site.clock()
+
+    def work(session: Session) -> str:
+        service.count_start(session, address, now, site.settings.starts_per_hour)
+        return service.start(session, framework=CURRENT, language=language, now=now, keep=site.keep)
+
+    key = await site.database.write(work)
+    first = load(CURRENT).framework.question_ids[0]
+    return see_other(f"/{language}/takes/{key}/questions/{first}")
+
+
+@router.get(TAKE)
+async def go_on(request: Request) -> Response:
+    """Lead to where the take stands: its first open question, its review or its result."""
+    take = await take_of(request)
+    place = "result" if take.completed_at else first_open(load(take.framework).framework, take)
+    return see_other(_place(request, place))
+
+
+@router.get(TAKE + "/questions/{question}")
+async def show_question(request: Request) -> Response:
+    """One question, with the answer that is saved."""
+    if redirect := other_language(request):
+        return redirect
+    take = await take_of(request)
+    if take.completed_at is not None:
+        return see_other(_place(request, "result"))
+    view = _view(request, take, request.path_params["question"])
+    return question_page(site_of(request), view).response(request, headers=_KEPT_BY_NOBODY)
+
+
+@router.post(TAKE + "/questions/{question}")
+async def save_question(request: Request) -> Response:
+    """Save an answer; then go on, or stay and say so."""
+    site, question = site_of(request), request.path_params["question"]
+    framework = load(CURRENT).framework
+    if question not in framework.question_ids:
+        raise QuestionNotFoundError(question)
+    form = answer_form(framework, await read_form(request))
+    hashed, now = hash_of(request), site.clock()
+
+    def work(session: Session) -> service.Saved:
+        return service.save(session, hashed, question, form.answer, now, keep_proof=not form.proof_is_sound)
+
+    saved = await site.database.write(work)
+    return await _after_saving(request, form, saved)
+
+
+async def _after_saving(request: Request, form: AnswerForm, saved: service.Saved) -> Response:
+    site, question = site_of(request), request.path_params["question"]
+    take = await take_of(request)
+    view = replace(_view(request, take, question), errors=_errors(form), replaced=saved.replaced)
+    if not form.goes_on:
+        page = saved_status(site, view)
+        return page.response(request, 422 if form.errors else 200, _KEPT_BY_NOBODY)
+    if form.errors:
+        shown = with_kept_text(view, form.answer)
+        return question_page(site, shown).response(request, 422, _KEPT_BY_NOBODY)
+    if saved.replaced:
+        return question_page(site, view).response(request, headers=_KEPT_BY_NOBODY)
+    place = next_place(load(take.framework).framework, question)
+    if not wants_fragment(request):
+        return see_other(_place(request, place))
+    pushed = _KEPT_BY_NOBODY | {"HX-Push-Url": _place(request, place)}
+    if place == "review":
+        return _review(request, take).response(request, headers=pushed)
+    following = _view(request, take, place.removeprefix("questions/"))
+    return question_page(site, following).response(request, headers=pushed)
+
+
+@router.get(TAKE + "/questions/{question}/changes")
+async def tell_changes(request: Request) -> Response:
+    """What another window saved since revision ``since``: nothing (204), or a word about it."""
+    take = await take_of(request)
+    view = _view(request, take, request.path_params["question"])
+    since = request.query_params.get("since", "0")
+    if take.completed_at is None and since == str(view.answer.revision):
+        return Response(status_code=204, headers=PRIVATE)
+    page = site_of(request).pages.render(
+        view.language, "pages/diagnostic/_changed.html", {"is_completed": take.completed_at is not None}
+    )
+    return page.response(request, headers=PRIVATE)
+
+
+@router.get(TAKE + "/review")
+async def show_review(request: Request) -> Response:
+    """The twelve answers, what is missing, and what the organization is."""
+    if redirect := other_language(request):
+        return redirect
+    take = await take_of(request)
+    if take.completed_at is not None:
+        return see_other(_place(request, "result"))
+    return _review(request, take).response(request, headers=_KEPT_BY_NOBODY)
+
+
+@router.post(TAKE + "/review")
+async def complete_take(request: Request) -> Response:
+    """Note the organization and freeze the take; stay where something is missing or wrong."""
+    site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
+    organization, errors = organization_form(await read_form(request))
+    questions = load(CURRENT).framework.question_ids
+    missing = False
+    if not errors:
+        try:
+            await site.database.write(
+                lambda session: service.complete(session, hashed, questions, organization, now, site.keep)
+            )
+            return see_other(_place(request, "result"))
+        except TakeIncompleteError:
+            missing = True
+    take = await take_of(request)
+    page = _review(request, take, organization=organization, errors=errors, is_refused=missing)
+    return page.response(request, 422, _KEPT_BY_NOBODY)
+
+
+@router.post(TAKE + "/revise")
+async def revise_take(request: Request) -> Response:
+    """Begin a new take that starts from this one's answers; this one stays as it is."""
+    site, language = site_of(request), language_of(request)
+    hashed, address, now = hash_of(request), _address(request), site.clock()
+
+    def work(session: Session) -> str:
+        take = service.read(session, hashed, now)
+        service.count_start(session, address, now, site.settings.starts_per_hour)
+        return service.start(
+            session, framework=CURRENT, language=language, now=now, keep=site.keep, from_take=take
+        )
+
+    key = await site.database.write(work)
+    return see_other(f"/{language}/takes/{key}/review")
+
+
+@router.get(TAKE + "/delete")
+async def ask_to_delete(request: Request) -> Response:
+    """Say what would be deleted, and ask once."""
+    if redirect := other_language(request):
+        return redirect
+    take = await take_of(request)
+    page = site_of(request).pages.render(language_of(request), "pages/diagnostic/delete.html", {"take": take})
+    return page.response(request, headers=PRIVATE)
+
+
+@router.post(TAKE + "/delete")
+async def delete_take(request: Request) -> Response:
+    """Delete the take and its answers at once, and say what was deleted."""
+    site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
+    answers = await site.database.write(lambda session: service.erase(session, hashed, now))
+    page = site.pages.render(language_of(request), "pages/diagnostic/deleted.html", {"answers": answers})
+    return page.response(request, headers=PRIVATE)
+
+
+def _view(request: Request, take: TakeState, question: str) -> QuestionView:
+    if question not in load(take.framework).framework.question_ids:
+        raise QuestionNotFoundError(question)
+    return QuestionView(
+        framework=take.framework,
+        language=language_of(request),
+        question=question,
+        answer=take.answer(question),
+        answered=frozenset(take.levels),
+        is_fragment=wants_fragment(request),
+    )
+
+
+def _review(request: Request, take: TakeState, **more: Any) -> Page:
+    template = "_review.html" if wants_fragment(request) else "review.html"
+    language = language_of(request)
+    context = review_context(take, language, **more)
+    return site_of(request).pages.render(language, f"pages/diagnostic/{template}", context)
+
+
+def _errors(form: AnswerForm) -> tuple[tuple[str, str], ...]:
+    return tuple(form.errors.items())
+
+
+def _place(request: Request, place: str) -> str:
+    return f"/{language_of(request)}/takes/{request.path_params['key']}/{place}"
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+_KEPT_BY_NOBODY = PRIVATE | {"Vary": "HX-Request"}

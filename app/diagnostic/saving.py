@@ -1,0 +1,85 @@
+"""The one statement that saves an answer, on both databases: the busiest work that there is."""
+
+import datetime
+from functools import cache
+
+from sqlalchemy import Boolean, ColumnElement, Table, and_, bindparam, case, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
+from sqlmodel import Session
+
+from app.diagnostic.models import answer_table, take_table
+from app.diagnostic.takes import SavedAnswer
+
+_CONTENT = ("level", "note", "link")
+
+
+def upsert_into(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what to do on conflict, in the dialect of the session's database."""
+    return _insert(session.get_bind().dialect.name, table)
+
+
+def save_if_unchanged(
+    session: Session,
+    hashed: bytes,
+    question: str,
+    answer: SavedAnswer,
+    now: datetime.datetime,
+    *,
+    keep_proof: bool,
+) -> int | None:
+    """Save if the take is open and nobody else saved in between; the new revision, or ``None``.
+
+    One statement looks the key up, writes, and answers. Saving the same again keeps the revision, so that
+    a replay changes nothing. With ``keep_proof`` note and link stay as they were.
+    """
+    values = {
+        "hashed": hashed,
+        "asked": question,
+        "new_level": answer.level,
+        "new_note": answer.note,
+        "new_link": answer.link,
+        "seen": answer.revision,
+        "now": now,
+        "keep_proof": keep_proof,
+    }
+    row = session.execute(_statement(session.get_bind().dialect.name), values).first()
+    return None if row is None else int(row[0])
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _statement(dialect: str) -> ReturningInsert[tuple[int]]:
+    take, answer = take_table.c, answer_table.c
+    now = bindparam("now", type_=answer.saved_at.type)
+    source = select(
+        take.id,
+        bindparam("asked", type_=answer.question.type),
+        *(bindparam(f"new_{name}", type_=answer[name].type) for name in _CONTENT),
+        bindparam("first_revision", 1, type_=answer.revision.type),
+        now,
+    ).where(
+        take.edit_key_hash == bindparam("hashed"),
+        take.completed_at.is_(None),
+        take.expires_at > now,
+    )
+    insert = _insert(dialect, answer_table).from_select(
+        ["take_id", "question", *_CONTENT, "revision", "saved_at"], source
+    )
+    keep_proof = bindparam("keep_proof", type_=Boolean())
+    new: dict[str, ColumnElement[str]] = {
+        # A window in which nothing was chosen never empties what another one chose.
+        "level": case((insert.excluded.level == "", answer.level), else_=insert.excluded.level),
+        "note": case((keep_proof, answer.note), else_=insert.excluded.note),
+        "link": case((keep_proof, answer.link), else_=insert.excluded.link),
+    }
+    same: ColumnElement[bool] = and_(*(answer[name] == value for name, value in new.items()))
+    revision = case((same, answer.revision), else_=answer.revision + 1)
+    return insert.on_conflict_do_update(
+        index_elements=["take_id", "question"],
+        set_=new | {"revision": revision, "saved_at": insert.excluded.saved_at},
+        where=or_(answer.revision == bindparam("seen"), same),
+    ).returning(answer.revision)

@@ -1,0 +1,230 @@
+"""What can be done with a take: plain functions of a session."""
+
+import dataclasses
+import datetime
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import uuid_utils.compat as uuid_utils
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import Session
+
+from app.diagnostic.models import answer_table, start_count_table, take_table
+from app.diagnostic.saving import save_if_unchanged, upsert_into
+from app.diagnostic.takes import Organization, SavedAnswer, TakeState
+from app.keys import key_hash, new_key
+
+
+class TakeNotFoundError(LookupError):
+    """No take has that key: it never existed, was deleted, or its link has expired."""
+
+
+class TakeCompletedError(Exception):
+    """The take is completed, so its answers stand as they are."""
+
+
+class TakeIncompleteError(Exception):
+    """Questions without an answer; ``missing`` holds their ids."""
+
+    def __init__(self, missing: tuple[str, ...]) -> None:
+        self.missing = missing
+        super().__init__(", ".join(missing))
+
+
+class TooManyStartsError(Exception):
+    """One address started more takes in an hour than this site allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The outcome of saving an answer: its new revision, and what it replaced from another window."""
+
+    revision: int
+    replaced: SavedAnswer | None = None
+
+
+def start(
+    session: Session,
+    *,
+    framework: str,
+    language: str,
+    now: datetime.datetime,
+    keep: datetime.timedelta,
+    from_take: TakeState | None = None,
+) -> str:
+    """Begin a take, empty or from the answers of another, and return its edit key."""
+    key = new_key()
+    take_id = uuid_utils.uuid7()
+    organization = from_take.organization if from_take else Organization()
+    session.execute(
+        insert(take_table).values(
+            id=take_id,
+            edit_key_hash=key_hash(key),
+            framework=framework,
+            language=language,
+            started_at=now,
+            expires_at=now + keep,
+            from_take_id=from_take.id if from_take else None,
+            organization_name=organization.name,
+            organization_size=organization.size,
+            organization_sector=organization.sector,
+        )
+    )
+    rows = [
+        {"take_id": take_id, "question": q, "level": a.level, "note": a.note, "link": a.link}
+        for q, a in (from_take.answers.items() if from_take else ())
+    ]
+    if rows:
+        session.execute(insert(answer_table), [row | {"revision": 1, "saved_at": now} for row in rows])
+    return key
+
+
+def count_start(session: Session, address: str, now: datetime.datetime, most: int) -> None:
+    """Count one start for ``address`` in this hour. Raises ``TooManyStartsError`` above ``most``."""
+    hour = int(now.timestamp()) // 3600
+    bucket = hashlib.blake2b(f"{hour} {address}".encode(), digest_size=16).digest()
+    session.execute(delete(start_count_table).where(start_count_table.c.hour < hour))
+    count = session.execute(
+        upsert_into(session, start_count_table)
+        .values(bucket=bucket, hour=hour, count=1)
+        .on_conflict_do_update(index_elements=["bucket"], set_={"count": start_count_table.c.count + 1})
+        .returning(start_count_table.c.count)
+    ).scalar_one()
+    if count > most:
+        raise TooManyStartsError
+
+
+_READ = (
+    select(
+        take_table.c.id,
+        take_table.c.framework,
+        take_table.c.started_at,
+        take_table.c.completed_at,
+        take_table.c.organization_name,
+        take_table.c.organization_size,
+        take_table.c.organization_sector,
+        answer_table.c.question,
+        answer_table.c.level,
+        answer_table.c.note,
+        answer_table.c.link,
+        answer_table.c.revision,
+    )
+    .select_from(take_table)
+    .outerjoin(answer_table)
+)
+
+
+def read(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:
+    """The take with that key hash. Raises ``TakeNotFoundError``."""
+    rows = session.execute(
+        _READ.where(take_table.c.edit_key_hash == hashed, take_table.c.expires_at > now)
+    ).all()
+    if not rows:
+        raise TakeNotFoundError
+    first = rows[0]
+    return TakeState(
+        id=first[0],
+        framework=first[1],
+        started_at=first[2],
+        completed_at=first[3],
+        organization=Organization(first[4], first[5], first[6]),
+        answers={row[7]: SavedAnswer(*row[8:12]) for row in rows if row[7] is not None},
+    )
+
+
+def save(
+    session: Session,
+    hashed: bytes,
+    question: str,
+    answer: SavedAnswer,
+    now: datetime.datetime,
+    *,
+    keep_proof: bool = False,
+) -> Saved:
+    """Save one answer; ``answer.revision`` is the one that the person saw before changing it.
+
+    The last saved answer wins. Where another window saved in between, what this replaces is handed back.
+    With ``keep_proof`` the saved note and link stay, and the level alone is new.
+    Raises ``TakeNotFoundError`` or ``TakeCompletedError``.
+    """
+    if keep_proof:
+        answer = dataclasses.replace(answer, note="", link="")
+    revision = save_if_unchanged(session, hashed, question, answer, now, keep_proof=keep_proof)
+    if revision is not None:
+        return Saved(revision)
+    take = read(session, hashed, now)
+    if take.completed_at is not None:
+        raise TakeCompletedError
+    replaced = take.answer(question)
+    session.execute(
+        update(answer_table)
+        .where(answer_table.c.take_id == take.id, answer_table.c.question == question)
+        .values(
+            level=answer.level or replaced.level,
+            note=replaced.note if keep_proof else answer.note,
+            link=replaced.link if keep_proof else answer.link,
+            revision=replaced.revision + 1,
+            saved_at=now,
+        )
+    )
+    return Saved(replaced.revision + 1, replaced)
+
+
+def describe(
+    session: Session, hashed: bytes, organization: Organization, now: datetime.datetime
+) -> TakeState:
+    """Note the organization's name, size and sector. Raises as ``save`` does."""
+    take = _open_take(session, hashed, now)
+    session.execute(
+        update(take_table)
+        .where(take_table.c.id == take.id)
+        .values(
+            organization_name=organization.name,
+            organization_size=organization.size,
+            organization_sector=organization.sector,
+        )
+    )
+    return take
+
+
+def complete(
+    session: Session,
+    hashed: bytes,
+    questions: Collection[str],
+    organization: Organization,
+    now: datetime.datetime,
+    keep: datetime.timedelta,
+) -> None:
+    """Freeze the take; completing it again changes nothing.
+
+    Raises ``TakeNotFoundError``, or ``TakeIncompleteError`` where one of ``questions`` has no answer.
+    """
+    take = read(session, hashed, now)
+    if take.completed_at is not None:
+        return
+    describe(session, hashed, organization, now)
+    missing = tuple(question for question in questions if question not in take.levels)
+    if missing:
+        raise TakeIncompleteError(missing)
+    session.execute(
+        update(take_table).where(take_table.c.id == take.id).values(completed_at=now, expires_at=now + keep)
+    )
+
+
+def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
+    """Delete the take and all that belongs to it; the number of answers that went with it.
+
+    Raises ``TakeNotFoundError``.
+    """
+    take = read(session, hashed, now)
+    session.execute(delete(answer_table).where(answer_table.c.take_id == take.id))
+    session.execute(delete(take_table).where(take_table.c.id == take.id))
+    return len(take.answers)
+
+
+def _open_take(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:
+    take = read(session, hashed, now)
+    if take.completed_at is not None:
+        raise TakeCompletedError
+    return take

@@ -1,0 +1,95 @@
+"""What went wrong, as a page in the person's language: what happened, what was kept, what to do."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from app.diagnostic.service import TakeCompletedError, TakeNotFoundError, TooManyStartsError
+from app.gate import RefusedError
+from app.languages import LANGUAGES, Language, preferred
+from app.site import FormError, Site
+from app.web import PRIVATE, wants_fragment
+
+log = structlog.get_logger("ai_index")
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+class QuestionNotFoundError(LookupError):
+    """A question that the framework version does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error as people see it: its status, and the name of its words in the template."""
+
+    status: int
+    words: str
+
+
+FAULTS: dict[type[Exception], Fault] = {
+    TakeNotFoundError: Fault(404, "take"),
+    QuestionNotFoundError: Fault(404, "page"),
+    TakeCompletedError: Fault(409, "completed"),
+    TooManyStartsError: Fault(429, "pace"),
+    FormError: Fault(400, "form"),
+}
+BY_STATUS = {404: "page", 405: "page", 403: "site", 413: "size", 414: "page", 429: "pace"}
+
+
+def add_handlers(app: FastAPI, site: Site) -> None:
+    """Answer every exception that a route raises with a page."""
+    for kind, fault in FAULTS.items():
+        app.add_exception_handler(kind, _handler(site, fault))
+
+    async def by_status(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return page(site, request, Fault(status, BY_STATUS.get(status, "form")))
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        log.error("unexpected error", kind=type(error).__name__, exc_info=error)
+        return page(site, request, Fault(500, "unexpected"))
+
+    app.add_exception_handler(HTTPException, by_status)
+    app.add_exception_handler(Exception, unexpected)
+
+
+def refusal(site: Site) -> Callable[[Scope, RefusedError], Response]:
+    """The page for a request that the gate does not let in."""
+
+    def refuse(scope: Scope, error: RefusedError) -> Response:
+        return page(site, Request(scope), Fault(error.status, BY_STATUS.get(error.status, "form")))
+
+    return refuse
+
+
+def page(site: Site, request: Request, fault: Fault) -> Response:
+    """The page of ``fault``, in the language of the address, else of the browser."""
+    template = "_error.html" if wants_fragment(request) else "error.html"
+    headers = PRIVATE | (
+        {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"} if wants_fragment(request) else {}
+    )
+    if fault.status == 429:
+        headers |= {"Retry-After": "60"}
+    drawn = site.pages.render(_language(request), f"pages/errors/{template}", {"fault": fault})
+    return drawn.response(request, fault.status, headers)
+
+
+def _handler(site: Site, fault: Fault) -> Handler:
+    async def handle(request: Request, _error: Exception) -> Response:
+        return page(site, request, fault)
+
+    return handle
+
+
+def _language(request: Request) -> Language:
+    first = request.url.path[1:3]
+    if first in LANGUAGES and request.url.path[3:4] in {"", "/"}:
+        return Language(first)
+    return preferred(request.headers.get("accept-language", ""))

@@ -1,0 +1,177 @@
+"""What every request passes: size, origin and pace are checked, headers are set, a line is logged."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger("ai_index")
+
+LARGEST_BODY = 64 * 1024
+LONGEST_PATH = 1000
+BURST_SECONDS = 10
+ADDRESSES_KEPT = 20_000
+READING = {"GET", "HEAD", "OPTIONS"}
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+HSTS = {"strict-transport-security": "max-age=31536000; includeSubDomains"}
+
+
+class RefusedError(Exception):
+    """A request that is not let in: its status, and the reason for the log and the page."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        self.status = status
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Pace:
+    """A token bucket for each address: ``rate`` a second, with bursts of ten seconds' worth."""
+
+    def __init__(self, rate: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._most = rate * BURST_SECONDS
+        self._clock = clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def allows(self, address: str) -> bool:
+        """Take one token of ``address``; ``False`` where none is left."""
+        now = self._clock()
+        tokens, then = self._buckets.pop(address, (float(self._most), now))
+        tokens = min(self._most, tokens + (now - then) * self._rate)
+        allowed = tokens >= 1
+        self._buckets[address] = (tokens - 1 if allowed else tokens, now)
+        if len(self._buckets) > ADDRESSES_KEPT:
+            self._buckets.popitem(last=False)
+        return allowed
+
+
+@dataclass(slots=True)
+class Gate:
+    """The outermost layer of the app. ``refuse`` makes the page for a request that is not let in."""
+
+    app: ASGIApp
+    https: bool
+    pace: Pace
+    refuse: Callable[[Scope, RefusedError], Response]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 500
+        fixed = self._fixed_headers()
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *fixed]
+            await send(message)
+
+        try:
+            self._check(scope)
+            await self.app(scope, _limited(receive), send_with_headers)
+        except RefusedError as error:
+            await self.refuse(scope, error)(scope, receive, send_with_headers)
+        except Exception as error:
+            # The error's page is sent and its place is logged; its message may hold an answer or a key.
+            log.error("request failed", kind=type(error).__name__)
+        finally:
+            _log(scope, status, time.perf_counter() - began)
+
+    def _fixed_headers(self) -> list[tuple[bytes, bytes]]:
+        return _HEADERS_WITH_HSTS if self.https else _HEADERS
+
+    def _check(self, scope: Scope) -> None:
+        if len(scope["path"]) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_PATH:
+            raise RefusedError(414, "address too long")
+        if scope["method"] in READING:
+            return
+        headers = Headers(scope=scope)
+        refuse_other_sites(headers)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            raise RefusedError(413, "body too large")
+        client = scope.get("client")
+        if not self.pace.allows(client[0] if client else ""):
+            raise RefusedError(429, "too many requests")
+
+
+def refuse_other_sites(headers: Headers) -> None:
+    """Raise ``RefusedError`` for a form that another site sends.
+
+    Browsers say so in ``Sec-Fetch-Site``. Older ones send ``Origin``, which is ``null`` from our own pages
+    too, because they are ``no-referrer``; there, the key in the address is what protects a take.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise RefusedError(403, "sent by another site")
+        return
+    origin = headers.get("origin", "null")
+    if origin != "null" and origin.split("://", 1)[-1] != headers.get("host"):
+        raise RefusedError(403, "sent by another site")
+
+
+def _limited(receive: Receive) -> Receive:
+    got = 0
+
+    async def receive_limited() -> Message:
+        nonlocal got
+        message = await receive()
+        if message["type"] == "http.request":
+            got += len(message.get("body", b""))
+            if got > LARGEST_BODY:
+                raise RefusedError(413, "body too large")
+        return message
+
+    return receive_limited
+
+
+def _log(scope: Scope, status: int, seconds: float) -> None:
+    """One line: the route's pattern, never the address, so that no key and no answer is ever logged."""
+    route = scope.get("route")
+    log.info(
+        "request",
+        method=scope["method"],
+        route=getattr(route, "path", "unmatched"),
+        status=status,
+        ms=round(seconds * 1000, 1),
+    )
+
+
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return MutableHeaders(headers).raw
+
+
+_HEADERS = _encoded(SECURITY_HEADERS)
+_HEADERS_WITH_HSTS = _encoded(SECURITY_HEADERS | HSTS)

@@ -1,0 +1,1 @@
+"""Read what this is: the front page, the method, privacy, accessibility."""

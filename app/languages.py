@@ -1,0 +1,67 @@
+"""The interface's languages: which there are, their words, their numbers and dates."""
+
+import datetime
+import io
+from functools import cache
+from typing import NewType
+
+from babel import Locale
+from babel.core import negotiate_locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+
+from app.paths import LOCALE
+
+Language = NewType("Language", str)
+
+LANGUAGES = (Language("en"), Language("fr"))
+# English and French as business in Québec writes them.
+LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
+CATALOGUE = "LC_MESSAGES/messages.po"
+
+
+@cache
+def translations(language: Language) -> Translations:
+    """The interface's words in ``language``; English is what the code says."""
+    path = LOCALE / language / CATALOGUE
+    if not path.is_file():
+        return Translations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def preferred(accept_language: str) -> Language:
+    """The language of the site that a browser's ``Accept-Language`` ranks highest, English if none."""
+    ranked: list[tuple[float, str]] = []
+    for part in accept_language[:1000].split(","):
+        tag, _, parameters = part.strip().partition(";")
+        quality = parameters.strip().removeprefix("q=")
+        try:
+            ranked.append((float(quality) if quality else 1.0, tag.strip()))
+        except ValueError:
+            continue
+    wanted = [tag.split("-")[0].lower() for q, tag in sorted(ranked, key=lambda r: -r[0]) if q > 0]
+    return Language(negotiate_locale(wanted, LANGUAGES) or LANGUAGES[0])
+
+
+def number(value: float, language: Language) -> str:
+    """A number with as many decimals as it has (at most three, which a score never exceeds)."""
+    return format_decimal(value, format="#,##0.###", locale=LOCALES[language])
+
+
+def percent(value: int, language: Language) -> str:
+    """A whole per cent, as ``20%`` in English and ``20 %`` in French."""
+    return format_percent(value / 100, locale=LOCALES[language])
+
+
+def day(value: datetime.date, language: Language) -> str:
+    """A day in words, such as ``24 November 2026``."""
+    if language == "en":
+        return format_date(value, "d MMMM y", locale=LOCALES[language])
+    return format_date(value, "long", locale=LOCALES[language])

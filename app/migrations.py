@@ -1,0 +1,62 @@
+"""Bring the database's tables to the version of this code, or say how far they are."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine
+
+from app.database import sqlalchemy_url, sqlite_engine
+from app.paths import MIGRATIONS
+from app.settings import Settings
+
+
+def migration_engine(settings: Settings) -> Engine:
+    """A plain engine for migrations; the SQLite file's folder is made where it is missing."""
+    url = sqlalchemy_url(settings)
+    if settings.sqlite_path is None:
+        return create_engine(url)
+    settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+    return sqlite_engine(url)
+
+
+def migrate(settings: Settings, revision: str = "head") -> None:
+    """Run the migrations up or down to ``revision`` (``head`` newest, ``base`` none)."""
+    engine = migration_engine(settings)
+    try:
+        with engine.connect() as connection:
+            migrate_connection(connection, revision)
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def migrate_connection(connection: Connection, revision: str) -> None:
+    """Run the migrations up or down to ``revision`` on an open connection."""
+    config = _config(connection)
+    current = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(config)
+    down = revision == "base" or (
+        current is not None
+        and revision != "head"
+        and revision in {s.revision for s in script.iterate_revisions(current, "base")}
+    )
+    (command.downgrade if down else command.upgrade)(config, revision)
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether the tables are of this code's version."""
+    engine = migration_engine(settings)
+    try:
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+            return current == ScriptDirectory.from_config(_config(connection)).get_current_head()
+    finally:
+        engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

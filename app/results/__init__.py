@@ -1,0 +1,1 @@
+"""Read a result, and see where it comes from."""

@@ -1,0 +1,29 @@
+"""The result of a completed take."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.diagnostic.access import take_of
+from app.results.views import result_context
+from app.site import language_of, other_language, see_other, site_of
+from app.web import PRIVATE
+
+router = APIRouter(prefix="/{language:language}/takes/{key:key}", include_in_schema=False)
+
+
+@router.get("/result")
+async def show_result(request: Request) -> Response:
+    """The result; an unfinished take leads to its review."""
+    if redirect := other_language(request):
+        return redirect
+    take = await take_of(request)
+    language = language_of(request)
+    if take.completed_at is None:
+        return see_other(f"/{language}/takes/{request.path_params['key']}/review")
+    context = result_context(take, language)
+    return (
+        site_of(request)
+        .pages.render(language, "pages/results/result.html", context)
+        .response(request, headers=PRIVATE)
+    )

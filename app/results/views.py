@@ -1,0 +1,112 @@
+"""A result as the page shows it: the same conclusions everywhere, in a language."""
+
+import base64
+import datetime
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.diagnostic.takes import TakeState
+from app.languages import Language
+from app.results.rosette import Rosette, rosette
+from app.site import words_of
+from questions.models import Framework, Texts
+from questions.packs import load
+from scoring.first_steps import first_steps
+from scoring.index import Result, score
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The AI id card: who and when, the index, the six properties, the number that names it."""
+
+    result: Result
+    rosette: Rosette
+    number: str
+    date: datetime.date | None
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A related clause as it is shown: number, our title, whom it binds, since when."""
+
+    number: str
+    title: str
+    binds: str
+    applies: tuple[tuple[datetime.date, str], ...]
+    questions: tuple[str, ...]
+
+
+def result_of(take: TakeState) -> Result:
+    """What the take's answers amount to, under the framework version that it was made with.
+
+    Raises ``scoring.index.AnswersError`` where an answer is missing.
+    """
+    return score(load(take.framework).framework, take.levels, evidence=take.evidence or None)
+
+
+def card_of(result: Result, number: str, date: datetime.date | None, organization: str = "") -> Card:
+    """The card of a result."""
+    return Card(result, rosette([p.score for p in result.properties]), number, date, organization)
+
+
+def card_number(take_id: uuid.UUID) -> str:
+    """Eight letters and digits that name a take on paper and open nothing."""
+    digest = hashlib.blake2b(take_id.bytes, digest_size=5).digest()
+    letters = base64.b32encode(digest).decode()
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def result_context(take: TakeState, language: Language) -> dict[str, Any]:
+    """All that the result page shows."""
+    pack, words = words_of(take.framework, language)
+    framework = pack.framework
+    result = result_of(take)
+    completed = take.completed_at
+    return {
+        "result": result,
+        "card": card_of(
+            result,
+            card_number(take.id),
+            completed.date() if completed else None,
+            take.organization.name,
+        ),
+        "words": words,
+        "framework": framework,
+        "headline": headline(words, result),
+        "bands": {p.id: band_of(framework, p.score) for p in result.properties},
+        "steps": first_steps(framework, result),
+        "proven": take.evidence,
+        "proofs": {question: take.answer(question) for question in take.evidence},
+        "clauses": clauses(framework, words),
+    }
+
+
+def headline(words: Texts, result: Result) -> tuple[str, str, str]:
+    """The band's sentence in three parts: before, the name that is stressed, after."""
+    before, stressed, after = words.bands[result.band].headline.split("*")
+    return before, stressed, after
+
+
+def band_of(framework: Framework, number: float) -> str:
+    """The band that a number alone falls in."""
+    return next(band.id for band in reversed(framework.bands) if number >= band.from_)
+
+
+def clauses(framework: Framework, words: Texts) -> Mapping[str, list[Clause]]:
+    """The related clauses by reference framework, each with the questions that it belongs to."""
+    found: dict[str, list[Clause]] = {f.id: [] for f in framework.frameworks}
+    for reference in framework.references:
+        found[reference.framework].append(
+            Clause(
+                number=words.number(reference),
+                title=words.references[reference.id],
+                binds=words.binds[reference.binds],
+                applies=tuple((a.from_, words.applies[a.to]) for a in reference.applies),
+                questions=tuple(q.id for q in framework.questions if reference.id in q.references),
+            )
+        )
+    return found

@@ -1,0 +1,43 @@
+"""Run the site with uvicorn."""
+
+import uvicorn
+
+from app.logs import set_up_logs
+from app.main import create_app
+from app.migrations import is_current, migrate
+from app.settings import Settings
+
+
+class StartError(RuntimeError):
+    """The site cannot start; the message says what to do."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped. SQLite is migrated first; PostgreSQL must be. Raises ``StartError``."""
+    prepare(settings)
+    set_up_logs(settings)
+    print(f"AI Index: http://{settings.host}:{settings.port}", flush=True)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def prepare(settings: Settings) -> None:
+    """Bring a SQLite file to this version; refuse a PostgreSQL schema of another. Raises ``StartError``."""
+    try:
+        if settings.sqlite_path is not None:
+            migrate(settings)
+        elif not is_current(settings):
+            raise StartError("The database is not at this version: run ai-index migrate first.")
+    except StartError:
+        raise
+    except Exception as error:
+        raise StartError(f"AI_INDEX_DATABASE: cannot be used: {str(error).splitlines()[0]}") from None

@@ -1,0 +1,116 @@
+"""What every slice needs of the running site, and how a request finds it."""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.database import Database
+from app.languages import LANGUAGES, Language
+from app.settings import Settings
+from app.static_files import StaticFiles
+from app.web import PRIVATE, Pages
+from questions.models import Pack, Texts
+from questions.packs import load
+
+MOST_FIELDS = 60
+
+
+class FormError(ValueError):
+    """A body that is not the form it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The running site: its settings, database, pages and clock."""
+
+    settings: Settings
+    database: Database
+    pages: Pages
+    static: StaticFiles
+    clock: Callable[[], datetime.datetime]
+
+    @property
+    def keep(self) -> datetime.timedelta:
+        """How long a take's link works."""
+        return datetime.timedelta(days=self.settings.retention_days)
+
+
+class _LanguageConvertor(Convertor[str]):
+    regex = "|".join(LANGUAGES)
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+class _KeyConvertor(Convertor[str]):
+    regex = "[A-Za-z0-9_-]{22}"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("language", _LanguageConvertor())
+register_url_convertor("key", _KeyConvertor())
+
+
+def site_of(request: Request) -> Site:
+    """The site that serves ``request``."""
+    site: Site = request.app.state.site
+    return site
+
+
+def language_of(request: Request) -> Language:
+    """The language in the request's path."""
+    return Language(request.path_params["language"])
+
+
+def words_of(framework: str, language: Language) -> tuple[Pack, Texts]:
+    """A framework version's pack, and its words in ``language``."""
+    pack = load(framework)
+    return pack, pack.texts[language]
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a posted form; of a field sent twice the last one counts.
+
+    Raises ``FormError`` where the body is no form.
+    """
+    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    body = await request.body()
+    if body and content_type != "application/x-www-form-urlencoded":
+        raise FormError(f"content type {content_type[:60]!r}; allowed: application/x-www-form-urlencoded")
+    try:
+        text = body.decode("ascii")
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
+    except ValueError:
+        raise FormError("the body is not a form") from None
+    return dict(pairs)
+
+
+def other_language(request: Request) -> Response | None:
+    """Where the request asks for the page in another language (``?language=fr``), the way there.
+
+    The link is relative to the page, so that no page needs to hold its own key.
+    """
+    wanted = request.query_params.get("language")
+    if wanted not in LANGUAGES:
+        return None
+    path = re.sub(r"^/[a-z]{2}(?=/)", f"/{wanted}", request.url.path)
+    return see_other(path)
+
+
+def see_other(address: str) -> Response:
+    """Go on at ``address``, by GET; nobody keeps that."""
+    return RedirectResponse(address, 303, headers=PRIVATE)

@@ -1,0 +1,82 @@
+"""Pages: templates in each language, compressed once, whole or as the fragment that HTMX asks for."""
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app import languages
+from app.languages import LANGUAGES, Language
+from app.paths import TEMPLATES
+from app.static_files import StaticFiles
+
+HTML = "text/html; charset=utf-8"
+# Pages behind a key: not kept by anyone, not listed by anyone.
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+PUBLIC = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered page, and the same bytes compressed."""
+
+    body: bytes
+    compressed: bytes
+
+    def response(
+        self, request: Request, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """The page as this request's browser can read it."""
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            zipped = {"Content-Encoding": "gzip", **(headers or {})}
+            return Response(self.compressed, status, zipped, HTML)
+        return Response(self.body, status, headers, HTML)
+
+
+class Pages:
+    """The templates, ready in each language."""
+
+    def __init__(self, static: StaticFiles) -> None:
+        self._environments = {language: _environment(language, static) for language in LANGUAGES}
+
+    def render(self, language: Language, template: str, context: Mapping[str, Any]) -> Page:
+        """The template with ``context``, in ``language``."""
+        text = self._environments[language].get_template(template).render(context)
+        body = text.encode()
+        return Page(body, gzip.compress(body, 6, mtime=0))
+
+    def gettext(self, language: Language, message: str) -> str:
+        """One of the interface's sentences in ``language``."""
+        return str(languages.translations(language).ugettext(message))
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether HTMX asks for the part of the page that changes, rather than for the whole."""
+    return request.headers.get("hx-request") == "true"
+
+
+def _environment(language: Language, static: StaticFiles) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        languages.translations(language), newstyle=True
+    )
+    environment.globals |= {"language": language, "static": static.address}
+    environment.filters |= {
+        "number": partial(languages.number, language=language),
+        "percent": partial(languages.percent, language=language),
+        "day": partial(languages.day, language=language),
+    }
+    return environment

@@ -1,0 +1,1 @@
+"""What the framework says: data, and the loader that checks it."""

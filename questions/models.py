@@ -1,0 +1,297 @@
+"""The pack as frozen models: facts (``Framework``), words (``Texts``), and both together (``Pack``)."""
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+ReferenceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*/[A-Za-z0-9.()–-]+$", max_length=60)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, pattern=r"^\S(.*\S)?$")]
+
+
+def _freeze(mapping: Mapping[K, V]) -> Mapping[K, V]:
+    return MappingProxyType(dict(mapping))
+
+
+FrozenMap = Annotated[Mapping[K, V], AfterValidator(_freeze), PlainSerializer(dict, return_type=dict)]
+Words = FrozenMap[str, Text]
+
+
+class Frozen(BaseModel):
+    """A value of the pack: no unknown key, no change after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, allow_inf_nan=False)
+
+
+class Level(Frozen):
+    """A maturity level and its score, 0 to 100."""
+
+    id: Id
+    score: int = Field(ge=0, le=100)
+
+
+class Property(Frozen):
+    """A property and how strongly each reference framework stresses it (a name from ``emphasis``)."""
+
+    id: Id
+    emphasis: FrozenMap[str, Id]
+
+
+class Threshold(Frozen):
+    """One tick of the minimum viable AIMS: a question, and the level that earns it."""
+
+    id: Id
+    question: Id
+    level: Id
+
+
+class Band(Frozen):
+    """A name for a stretch of the index, from ``from`` (included) up to the next band."""
+
+    id: Id
+    from_: int = Field(alias="from", ge=0, lt=100)
+    every_property_at_least: Id | None = None
+    otherwise: Id | None = None
+
+
+class Applies(Frozen):
+    """The day from which a legal reference applies, and to which systems."""
+
+    from_: datetime.date = Field(alias="from")
+    to: Id
+
+
+class ReferenceFramework(Frozen):
+    """A standard, framework or law that the questions refer to, as known on a day."""
+
+    id: Id
+    as_of: datetime.date
+
+
+class Reference(Frozen):
+    """One clause of a reference framework, and whom it binds."""
+
+    id: ReferenceId
+    framework: Id
+    number: Text
+    binds: Id
+    applies: tuple[Applies, ...] = ()
+
+
+class Question(Frozen):
+    """A question: the property and the component that it belongs to, and its related clauses."""
+
+    id: Id
+    property: Id
+    component: Id
+    references: tuple[ReferenceId, ...] = Field(min_length=1)
+
+
+class Framework(Frozen):
+    """The facts of one framework version: what is measured, and every number that scoring needs."""
+
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
+    languages: tuple[Language, ...] = Field(min_length=1)
+    emphasis: FrozenMap[Id, int]
+    levels: tuple[Level, ...]
+    properties: tuple[Property, ...] = Field(min_length=1)
+    components: tuple[Id, ...] = Field(min_length=1)
+    minimum_viable: tuple[Threshold, ...]
+    bands: tuple[Band, ...] = Field(min_length=1)
+    default_target: Id
+    unproven_counts_as: Id
+    frameworks: tuple[ReferenceFramework, ...]
+    references: tuple[Reference, ...]
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def name(self) -> str:
+        """The version's full name, such as ``ai-id@1.0``."""
+        return f"{self.id}@{self.version}"
+
+    @cached_property
+    def weights(self) -> Mapping[str, int]:
+        """Each property's weight in whole per cent, adding up to 100.
+
+        Source: the emphasis matrix. A property's share is its summed emphasis over the sum of all;
+        the per cents that rounding down leaves over go to the largest remainders, first come first.
+        """
+        sums = {p.id: sum(self.emphasis[e] for e in p.emphasis.values()) for p in self.properties}
+        total = sum(sums.values())
+        weights = {key: 100 * value // total for key, value in sums.items()}
+        by_remainder = sorted(sums, key=lambda key: -(100 * sums[key] % total))
+        for key in by_remainder[: 100 - sum(weights.values())]:
+            weights[key] += 1
+        return MappingProxyType(weights)
+
+    @cached_property
+    def level_scores(self) -> Mapping[str, int]:
+        """Level id to score, lowest first."""
+        return MappingProxyType({level.id: level.score for level in self.levels})
+
+    @cached_property
+    def level_of(self) -> Mapping[int, str]:
+        """Score to the id of the level that it stands for."""
+        return MappingProxyType({level.score: level.id for level in self.levels})
+
+    @cached_property
+    def level_ranks(self) -> Mapping[str, int]:
+        """Level id to its place on the ladder, 0 for the lowest."""
+        return MappingProxyType({level.id: rank for rank, level in enumerate(self.levels)})
+
+    @cached_property
+    def question_ids(self) -> tuple[str, ...]:
+        """The question ids in framework order."""
+        return tuple(question.id for question in self.questions)
+
+    @cached_property
+    def by_property(self) -> Mapping[str, tuple[str, ...]]:
+        """Property id to the ids of its questions, both in framework order."""
+        return MappingProxyType(
+            {p.id: tuple(q.id for q in self.questions if q.property == p.id) for p in self.properties}
+        )
+
+    @cached_property
+    def by_component(self) -> Mapping[str, tuple[str, ...]]:
+        """Component id to the ids of its questions, both in framework order."""
+        return MappingProxyType(
+            {c: tuple(q.id for q in self.questions if q.component == c) for c in self.components}
+        )
+
+    def question(self, question_id: str) -> Question:
+        """The question of that id; ``KeyError`` if there is none."""
+        return self._questions[question_id]
+
+    def reference(self, reference_id: str) -> Reference:
+        """The reference of that id; ``KeyError`` if there is none."""
+        return self._references[reference_id]
+
+    @cached_property
+    def _questions(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def _references(self) -> Mapping[str, Reference]:
+        return {reference.id: reference for reference in self.references}
+
+
+class LevelText(Frozen):
+    """A level's name, and what proves it."""
+
+    name: Text
+    proof: Text
+
+
+class PropertyText(Frozen):
+    """A property in words: readings by level (what it is to be there), directions by band (what next)."""
+
+    name: Text
+    measures: Text
+    about: Text
+    readings: Words
+    directions: Words
+
+
+class ComponentText(Frozen):
+    """A component in words."""
+
+    name: Text
+    what: Text
+    about: Text
+
+
+class ThresholdText(Frozen):
+    """A tick of the minimum viable AIMS in words: earned, or what is missing at each lower level."""
+
+    name: Text
+    met: Text
+    missing: Words
+
+
+class BandText(Frozen):
+    """A band in words; ``*…*`` in the headline marks the band's name."""
+
+    name: Text
+    headline: Text
+    lede: Text
+    held_back: Text | None = None
+
+
+class ReferenceFrameworkText(Frozen):
+    """A reference framework in words, its edition as this language cites it."""
+
+    name: Text
+    edition: Text
+    about: Text
+
+
+class OptionText(Frozen):
+    """One option: a behaviour that can be checked, and an example of what proves it."""
+
+    text: Text
+    evidence: Text
+
+
+class StepText(Frozen):
+    """The action that lifts a question to a level, and its first move this week."""
+
+    title: Text
+    first_move: Text
+
+
+class QuestionText(Frozen):
+    """A question in words, its options by level, its steps by the level that they lead to."""
+
+    short: Text
+    heading: Text
+    why: Text
+    help: Text
+    unanswered: Text
+    options: FrozenMap[str, OptionText]
+    steps: FrozenMap[str, StepText]
+
+
+class Texts(Frozen):
+    """Every word of one framework version in one language."""
+
+    language: Language
+    levels: FrozenMap[str, LevelText]
+    properties: FrozenMap[str, PropertyText]
+    components: FrozenMap[str, ComponentText]
+    minimum_viable: FrozenMap[str, ThresholdText]
+    bands: FrozenMap[str, BandText]
+    frameworks: FrozenMap[str, ReferenceFrameworkText]
+    binds: Words
+    applies: Words
+    references: Words
+    prefixes: FrozenMap[str, str]
+    questions: FrozenMap[str, QuestionText]
+
+    def number(self, reference: Reference) -> str:
+        """The clause's number as this language writes it (``s. 3.1`` is ``art. 3.1`` in French)."""
+        for prefix, here in self.prefixes.items():
+            if reference.number.startswith(prefix):
+                return here + reference.number.removeprefix(prefix)
+        return reference.number
+
+
+class Pack(Frozen):
+    """One framework version with its words in every language, and the hash of its content."""
+
+    framework: Framework
+    texts: FrozenMap[str, Texts]
+    digest: str
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the pack speaks, first the main one."""
+        return self.framework.languages

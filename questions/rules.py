@@ -1,0 +1,177 @@
+"""Every rule that a pack must keep beyond the shape of its fields."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from pydantic import BaseModel
+
+from questions.models import Framework, Texts
+from questions.source import Field
+
+Broken = tuple[Field, str]
+
+HEADING_WORDS = 16
+OPTION_WORDS = {"en": 24, "fr": 30}
+OPTION_WORDS_ELSEWHERE = 30
+LEVEL_IDS = ("absent", "declared", "documented", "operational", "measured")
+LEVEL_SCORES = (0, 25, 50, 75, 100)
+QUESTIONS_EACH = 2
+
+
+def framework_faults(framework: Framework) -> Iterator[Broken]:
+    """The rules that the facts break: a field of framework.yaml, and what is allowed there."""
+    yield from _levels(framework)
+    yield from _references(framework)
+    yield from _emphasis(framework)
+    yield from _questions(framework)
+    yield from _bands(framework)
+    for place, tick in enumerate(framework.minimum_viable):
+        yield from _known(("minimum_viable", place, "question"), tick.question, framework.question_ids)
+        yield from _known(("minimum_viable", place, "level"), tick.level, framework.level_scores)
+
+
+def texts_faults(framework: Framework, texts: Texts) -> Iterator[Broken]:
+    """The rules that one language's words break: a field of its file, and what is allowed there."""
+    levels, bands = LEVEL_IDS, [band.id for band in framework.bands]
+    tops = {tick.id: framework.level_ranks[tick.level] for tick in framework.minimum_viable}
+    wanted: dict[str, Collection[str]] = {
+        "levels": levels,
+        "properties": [p.id for p in framework.properties],
+        "components": framework.components,
+        "minimum_viable": list(tops),
+        "bands": bands,
+        "frameworks": [f.id for f in framework.frameworks],
+        "binds": {r.binds for r in framework.references},
+        "applies": {a.to for r in framework.references for a in r.applies},
+        "references": [r.id for r in framework.references],
+        "questions": framework.question_ids,
+    }
+    for field, ids in wanted.items():
+        yield from _same((field,), getattr(texts, field), ids)
+    for key, text in texts.properties.items():
+        yield from _same(("properties", key, "readings"), text.readings, levels)
+        yield from _same(("properties", key, "directions"), text.directions, bands)
+    for key, tick in texts.minimum_viable.items():
+        lower = [*levels[: tops.get(key, 0)], "unknown"]
+        yield from _same(("minimum_viable", key, "missing"), tick.missing, lower)
+    for band in framework.bands:
+        held_back = band.id in {other.otherwise for other in framework.bands}
+        words = texts.bands.get(band.id)
+        if words and (words.held_back is not None) != held_back:
+            allowed = (
+                "is missing: this band can stand in for a higher one" if held_back else "has no use here"
+            )
+            yield ("bands", band.id, "held_back"), allowed
+    yield from _question_words(texts)
+
+
+def _question_words(texts: Texts) -> Iterator[Broken]:
+    most = OPTION_WORDS.get(texts.language, OPTION_WORDS_ELSEWHERE)
+    for key, question in texts.questions.items():
+        here = ("questions", key)
+        yield from _same((*here, "options"), question.options, LEVEL_IDS)
+        yield from _same((*here, "steps"), question.steps, LEVEL_IDS[1:])
+        yield from _short((*here, "heading"), question.heading, HEADING_WORDS)
+        for level, option in question.options.items():
+            yield from _short((*here, "options", level, "text"), option.text, most)
+
+
+def _levels(framework: Framework) -> Iterator[Broken]:
+    if tuple(framework.level_scores.items()) != tuple(zip(LEVEL_IDS, LEVEL_SCORES, strict=True)):
+        allowed = ", ".join(f"{i} {s}" for i, s in zip(LEVEL_IDS, LEVEL_SCORES, strict=True))
+        yield ("levels",), f"must be the five levels with their scores, in order: {allowed}"
+    yield from _known(("default_target",), framework.default_target, LEVEL_IDS)
+    yield from _known(("unproven_counts_as",), framework.unproven_counts_as, LEVEL_IDS)
+
+
+def _emphasis(framework: Framework) -> Iterator[Broken]:
+    frameworks = [f.id for f in framework.frameworks]
+    for place, prop in enumerate(framework.properties):
+        field = ("properties", place, "emphasis")
+        yield from _same(field, prop.emphasis, frameworks)
+        for name, value in prop.emphasis.items():
+            yield from _known((*field, name), value, framework.emphasis)
+
+
+def _references(framework: Framework) -> Iterator[Broken]:
+    frameworks = [f.id for f in framework.frameworks]
+    for place, reference in enumerate(framework.references):
+        yield from _known(("references", place, "framework"), reference.framework, frameworks)
+        if not reference.id.startswith(reference.framework + "/"):
+            yield (("references", place, "id"), f"{reference.id!r} must start with '{reference.framework}/'")
+    known = {r.id for r in framework.references}
+    for place, question in enumerate(framework.questions):
+        for inner, reference_id in enumerate(question.references):
+            yield from _known(("questions", place, "references", inner), reference_id, known)
+    used = {r for q in framework.questions for r in q.references}
+    for place, reference in enumerate(framework.references):
+        if reference.id not in used:
+            yield (("references", place), f"{reference.id!r} belongs to no question")
+
+
+def _questions(framework: Framework) -> Iterator[Broken]:
+    properties = [p.id for p in framework.properties]
+    for name, ids in {
+        "questions": framework.question_ids,
+        "properties": properties,
+        "components": framework.components,
+        "bands": [b.id for b in framework.bands],
+        "references": [r.id for r in framework.references],
+        "frameworks": [f.id for f in framework.frameworks],
+        "minimum_viable": [t.id for t in framework.minimum_viable],
+        "languages": framework.languages,
+    }.items():
+        for double, count in Counter(ids).items():
+            if count > 1:
+                yield (name,), f"{double!r} is there {count} times; an id stands once"
+    for place, question in enumerate(framework.questions):
+        yield from _known(("questions", place, "property"), question.property, properties)
+        yield from _known(("questions", place, "component"), question.component, framework.components)
+    for kind, groups in (("property", framework.by_property), ("component", framework.by_component)):
+        for key, members in groups.items():
+            if len(members) != QUESTIONS_EACH:
+                yield (
+                    ("questions",),
+                    f"{kind} {key!r} has {len(members)} questions; it must have {QUESTIONS_EACH}",
+                )
+
+
+def _bands(framework: Framework) -> Iterator[Broken]:
+    ids = [b.id for b in framework.bands]
+    starts = [b.from_ for b in framework.bands]
+    if starts[0] != 0 or starts != sorted(set(starts)):
+        yield ("bands",), f"must start at 0 and rise; they start at {starts}"
+    for place, band in enumerate(framework.bands):
+        if (band.every_property_at_least is None) != (band.otherwise is None):
+            yield ("bands", place), "every_property_at_least and otherwise go together"
+        if band.every_property_at_least is not None:
+            field = ("bands", place, "every_property_at_least")
+            yield from _known(field, band.every_property_at_least, LEVEL_IDS)
+        if band.otherwise is not None:
+            yield from _known(("bands", place, "otherwise"), band.otherwise, ids[:place])
+
+
+def _known(field: Field, value: str, allowed: Iterable[str]) -> Iterator[Broken]:
+    names = list(allowed)
+    if value not in names:
+        yield field, f"{value!r} is not one of {', '.join(names)}"
+
+
+def _same(field: Field, got: Mapping[str, object], wanted: Collection[str]) -> Iterator[Broken]:
+    for key in wanted:
+        if key not in got:
+            yield (*field, key), "is missing"
+    for key in got:
+        if key not in wanted:
+            yield (*field, key), f"is unknown; allowed: {', '.join(sorted(wanted))}"
+
+
+def _short(field: Field, text: str, most: int) -> Iterator[Broken]:
+    words = sum(any(letter.isalnum() for letter in word) for word in text.split())
+    if words > most:
+        yield field, f"has {words} words; at most {most}"
+
+
+def canonical(model: BaseModel) -> object:
+    """The model as plain JSON data, the same for the same content however the file was laid out."""
+    return model.model_dump(mode="json", by_alias=True)
