@@ -13,7 +13,10 @@ SAMPLES = 120
 INNER_LINES = 11
 OUTER_LINES = 7
 LEVELS = 4
-LABEL_GAP = 42.0
+# Far enough from the corner that the longest name, "Reproductible", stays clear of the rim.
+ABOVE, BELOW = 64.0, 98.0
+ABOVE_TOP, BELOW_BOTTOM = 30.0, 64.0
+SIDE = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,8 @@ def _polygon(points: Sequence[tuple[float, float]]) -> str:
 def _label(count: int, place: int) -> Label:
     x, y = _at(count, place, RADIUS)
     side = math.sin(_turn(count, place))
-    below = math.cos(_turn(count, place)) < 0
-    y += LABEL_GAP + 22 if below else -LABEL_GAP + 12
+    is_below = math.cos(_turn(count, place)) < 0
     if abs(side) < 0.01:
-        return Label(round(x), round(y), "middle")
-    return Label(1080 if side > 0 else -80, round(y), "end" if side > 0 else "start")
+        return Label(round(x), round(y + BELOW_BOTTOM if is_below else y - ABOVE_TOP), "middle")
+    height = round(y + BELOW if is_below else y - ABOVE)
+    return Label(1000 + SIDE if side > 0 else -SIDE, height, "end" if side > 0 else "start")
