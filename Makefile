@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test format check core web browser bench clean chromium
+.PHONY: help setup run test words format check core web browser bench clean chromium
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,11 @@ check: setup ## format, lint, types, layers, templates
 format: setup ## write the code as the formatter wants it
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+words: setup ## gather the interface's words into the catalogues, for translating
+	$(BIN)/pybabel -q extract --mapping babel.cfg --sort-by-file --no-wrap --omit-header --output /tmp/ai-index.pot .
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header --previous \
+	  --input-file /tmp/ai-index.pot --output-dir app/locale --locale fr --domain messages
 
 test: check chromium postgres ## every check and every test
 	$(BIN)/pytest --cov --cov-report=term:skip-covered

@@ -25,7 +25,7 @@ class FormError(ValueError):
     """A body that is not the form it should be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """The running site: its settings, database, pages and clock."""
 

@@ -14,6 +14,7 @@ from app import languages
 from app.languages import LANGUAGES, Language
 from app.paths import TEMPLATES
 from app.static_files import StaticFiles
+from scoring.index import rounded
 
 HTML = "text/html; charset=utf-8"
 # Pages behind a key: not kept by anyone, not listed by anyone.
@@ -50,10 +51,6 @@ class Pages:
         body = text.encode()
         return Page(body, gzip.compress(body, 6, mtime=0))
 
-    def gettext(self, language: Language, message: str) -> str:
-        """One of the interface's sentences in ``language``."""
-        return str(languages.translations(language).ugettext(message))
-
 
 def wants_fragment(request: Request) -> bool:
     """Whether HTMX asks for the part of the page that changes, rather than for the whole."""
@@ -76,6 +73,7 @@ def _environment(language: Language, static: StaticFiles) -> Environment:
     environment.globals |= {"language": language, "static": static.address}
     environment.filters |= {
         "number": partial(languages.number, language=language),
+        "whole": rounded,
         "percent": partial(languages.percent, language=language),
         "day": partial(languages.day, language=language),
     }

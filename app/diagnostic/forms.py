@@ -23,7 +23,12 @@ class AnswerForm:
     @property
     def proof_is_sound(self) -> bool:
         """Whether note and link can be kept as they are."""
-        return "note" not in self.errors and "link" not in self.errors
+        return not self.proof_errors
+
+    @property
+    def proof_errors(self) -> tuple[tuple[str, str], ...]:
+        """The errors of note and link."""
+        return tuple((field, fault) for field, fault in self.errors.items() if field != "level")
 
 
 def answer_form(framework: Framework, fields: Mapping[str, str]) -> AnswerForm:

@@ -19,7 +19,7 @@ from app.diagnostic.views import (
     next_place,
     question_page,
     review_context,
-    saved_status,
+    saved_page,
     with_kept_text,
 )
 from app.errors import QuestionNotFoundError
@@ -85,11 +85,11 @@ async def save_question(request: Request) -> Response:
 
 async def _after_saving(request: Request, form: AnswerForm, saved: service.Saved) -> Response:
     site, question = site_of(request), request.path_params["question"]
+    if not form.goes_on:
+        page = saved_page(site, language_of(request), saved, form.proof_errors)
+        return page.response(request, 200 if form.proof_is_sound else 422, _KEPT_BY_NOBODY)
     take = await take_of(request)
     view = replace(_view(request, take, question), errors=_errors(form), replaced=saved.replaced)
-    if not form.goes_on:
-        page = saved_status(site, view)
-        return page.response(request, 422 if form.errors else 200, _KEPT_BY_NOBODY)
     if form.errors:
         shown = with_kept_text(view, form.answer)
         return question_page(site, shown).response(request, 422, _KEPT_BY_NOBODY)

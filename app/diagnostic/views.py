@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from app.diagnostic.models import LINK_LENGTH, NAME_LENGTH, NOTE_LENGTH, SECTORS, SIZES
+from app.diagnostic.service import Saved
 from app.diagnostic.takes import Organization, SavedAnswer, TakeState
 from app.languages import Language
 from app.site import Site, words_of
 from app.web import Page
 from questions.models import Framework
+from questions.packs import CURRENT
 from scoring.index import UNKNOWN
 
 CACHED_PAGES = 4096
@@ -47,9 +49,27 @@ def _draw(site: Site, view: QuestionView) -> Page:
     return site.pages.render(view.language, f"pages/diagnostic/{template}", _context(view))
 
 
-def saved_status(site: Site, view: QuestionView) -> Page:
+def saved_page(
+    site: Site, language: Language, saved: Saved, errors: tuple[tuple[str, str], ...] = ()
+) -> Page:
     """What is said after saving without leaving the page, and the new revision for its form."""
-    return site.pages.render(view.language, "pages/diagnostic/_saved.html", _context(view))
+    draw = _draw_saved if saved.replaced else _saved_before
+    return draw(site, language, saved, errors)
+
+
+def _draw_saved(site: Site, language: Language, saved: Saved, errors: tuple[tuple[str, str], ...]) -> Page:
+    context = {
+        "saved": saved,
+        "errors": dict(errors),
+        "words": words_of(CURRENT, language)[1],
+        "unknown": UNKNOWN,
+        "note_length": NOTE_LENGTH,
+        "link_length": LINK_LENGTH,
+    }
+    return site.pages.render(language, "pages/diagnostic/_saved.html", context)
+
+
+_saved_before = lru_cache(maxsize=CACHED_PAGES)(_draw_saved)
 
 
 def _context(view: QuestionView) -> dict[str, Any]:
