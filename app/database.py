@@ -1,9 +1,10 @@
 """All database work: a plain function of a session, handed to ``read`` or ``write``.
 
 SQLite has one writer thread that owns the only writing connection. It runs every function that waits in
-one transaction, a savepoint each, and answers each after the commit: one fsync serves them all, nothing is
-ever "locked", and an answer is acknowledged only when it is durable. PostgreSQL runs the same functions
-through an async session.
+one transaction and answers each after the commit: one fsync serves them all, nothing is ever "locked", and
+an answer is acknowledged only when it is durable. Where one of them fails after it wrote, the transaction
+is rolled back and each runs in its own: rarer and cheaper than a savepoint for every one. PostgreSQL runs
+the same functions through an async session.
 """
 
 import abc
@@ -143,30 +144,21 @@ class _Worker:
             loop.call_soon_threadsafe(_settle_all, mine)
 
     def _together(self, connection: Connection, batch: list[_Job]) -> bool:
-        """Run the batch in one transaction; ``False`` where the database refused any of it."""
+        """Run the batch in one transaction; ``False`` where it must be run one by one instead."""
         raw: Any = connection.connection.driver_connection
-        session = Session(connection, autoflush=False, expire_on_commit=False)
         try:
-            raw.execute(self._begin)
-            for job in batch:
-                raw.execute("SAVEPOINT job")
-                try:
-                    job.outcome = job.work(session)
-                    session.flush()
-                except SQLAlchemyError:
-                    raise
-                except Exception as error:
-                    job.error = error
-                    raw.execute("ROLLBACK TO job")
-                raw.execute("RELEASE job")
-                session.expunge_all()
-            raw.execute("COMMIT")
+            with Session(connection, autoflush=False, expire_on_commit=False) as session:
+                raw.execute(self._begin)
+                for job in batch:
+                    if not _run_in(session, raw, job):
+                        raw.execute("ROLLBACK")
+                        return False
+                    session.expunge_all()
+                raw.execute("COMMIT")
         except Exception:
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
             return False
-        finally:
-            session.close()
         return True
 
     def _alone(self, connection: Connection, job: _Job) -> None:
@@ -181,6 +173,21 @@ class _Worker:
             job.error = error
             if raw.in_transaction:
                 raw.execute("ROLLBACK")
+
+
+def _run_in(session: Session, raw: Any, job: _Job) -> bool:
+    """Run one job among others. A job that says no before it wrote anything leaves them alone; one that
+    fails after writing does not (``False``), and neither does one that the database itself refuses."""
+    before = raw.total_changes
+    try:
+        job.outcome = job.work(session)
+        session.flush()
+    except SQLAlchemyError:
+        return False
+    except Exception as error:
+        job.error = error
+        return bool(raw.total_changes == before)
+    return True
 
 
 def _settle_all(jobs: list[_Job]) -> None:

@@ -5,16 +5,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app import health
 from app.database import open_database
-from app.diagnostic.routes import router as diagnostic
+from app.diagnostic.routes import routes as diagnostic
 from app.errors import add_handlers, refusal
 from app.gate import Gate, Pace
-from app.guide.routes import router as guide
+from app.guide.routes import routes as guide
 from app.paths import STATIC
-from app.results.routes import router as results
+from app.results.routes import routes as results
 from app.settings import Settings
 from app.site import Site
 from app.static_files import StaticFiles
@@ -36,10 +37,20 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         yield
         await site.database.close()
 
-    app = FastAPI(title="AI Index", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    # Pages are plain Starlette routes: they read forms and answer HTML, so nothing of what FastAPI adds to a
+    # route serves them, and it costs as much as the rest of an answer. Its place is the API.
+    app = FastAPI(
+        title="AI Index",
+        lifespan=lifespan,
+        openapi_url=None,
+        routes=[
+            *diagnostic,
+            *results,
+            *guide,
+            *health.routes,
+            Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
+        ],
+    )
     app.state.site = site
-    app.add_route("/static/{version}/{name:path}", static.serve)
-    for router in (health.router, guide, diagnostic, results):
-        app.include_router(router)
     add_handlers(app, site)
     return Gate(app, settings.https, Pace(settings.posts_per_second), refusal(site))

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from app.diagnostic import service
 from app.diagnostic.access import hash_of, take_of
@@ -27,11 +27,7 @@ from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, Page, wants_fragment
 from questions.packs import CURRENT, load
 
-router = APIRouter(prefix="/{language:language}/takes", include_in_schema=False)
-TAKE = "/{key:key}"
 
-
-@router.post("")
 async def start_take(request: Request) -> Response:
     """Begin an empty take."""
     site, language = site_of(request), language_of(request)
@@ -46,7 +42,6 @@ async def start_take(request: Request) -> Response:
     return see_other(f"/{language}/takes/{key}/questions/{first}")
 
 
-@router.get(TAKE)
 async def go_on(request: Request) -> Response:
     """Lead to where the take stands: its first open question, its review or its result."""
     take = await take_of(request)
@@ -54,7 +49,6 @@ async def go_on(request: Request) -> Response:
     return see_other(_place(request, place))
 
 
-@router.get(TAKE + "/questions/{question}")
 async def show_question(request: Request) -> Response:
     """One question, with the answer that is saved."""
     if redirect := other_language(request):
@@ -66,7 +60,6 @@ async def show_question(request: Request) -> Response:
     return question_page(site_of(request), view).response(request, headers=_KEPT_BY_NOBODY)
 
 
-@router.post(TAKE + "/questions/{question}")
 async def save_question(request: Request) -> Response:
     """Save an answer; then go on, or stay and say so."""
     site, question = site_of(request), request.path_params["question"]
@@ -105,7 +98,6 @@ async def _after_saving(request: Request, form: AnswerForm, saved: service.Saved
     return question_page(site, following).response(request, headers=pushed)
 
 
-@router.get(TAKE + "/questions/{question}/changes")
 async def tell_changes(request: Request) -> Response:
     """What another window saved since revision ``since``: nothing (204), or a word about it."""
     take = await take_of(request)
@@ -119,7 +111,6 @@ async def tell_changes(request: Request) -> Response:
     return page.response(request, headers=PRIVATE)
 
 
-@router.get(TAKE + "/review")
 async def show_review(request: Request) -> Response:
     """The twelve answers, what is missing, and what the organization is."""
     if redirect := other_language(request):
@@ -130,7 +121,6 @@ async def show_review(request: Request) -> Response:
     return _review(request, take).response(request, headers=_KEPT_BY_NOBODY)
 
 
-@router.post(TAKE + "/review")
 async def complete_take(request: Request) -> Response:
     """Note the organization and freeze the take; stay where something is missing or wrong."""
     site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
@@ -150,7 +140,6 @@ async def complete_take(request: Request) -> Response:
     return page.response(request, 422, _KEPT_BY_NOBODY)
 
 
-@router.post(TAKE + "/revise")
 async def revise_take(request: Request) -> Response:
     """Begin a new take that starts from this one's answers; this one stays as it is."""
     site, language = site_of(request), language_of(request)
@@ -167,7 +156,6 @@ async def revise_take(request: Request) -> Response:
     return see_other(f"/{language}/takes/{key}/review")
 
 
-@router.get(TAKE + "/delete")
 async def ask_to_delete(request: Request) -> Response:
     """Say what would be deleted, and ask once."""
     if redirect := other_language(request):
@@ -177,7 +165,6 @@ async def ask_to_delete(request: Request) -> Response:
     return page.response(request, headers=PRIVATE)
 
 
-@router.post(TAKE + "/delete")
 async def delete_take(request: Request) -> Response:
     """Delete the take and its answers at once, and say what was deleted."""
     site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
@@ -219,3 +206,20 @@ def _address(request: Request) -> str:
 
 
 _KEPT_BY_NOBODY = PRIVATE | {"Vary": "HX-Request"}
+
+_TAKES = "/{language:language}/takes"
+_TAKE = _TAKES + "/{key:key}"
+_QUESTION = _TAKE + "/questions/{question}"
+
+routes = [
+    Route(_QUESTION, show_question, methods=["GET"]),
+    Route(_QUESTION, save_question, methods=["POST"]),
+    Route(_QUESTION + "/changes", tell_changes, methods=["GET"]),
+    Route(_TAKES, start_take, methods=["POST"]),
+    Route(_TAKE, go_on, methods=["GET"]),
+    Route(_TAKE + "/review", show_review, methods=["GET"]),
+    Route(_TAKE + "/review", complete_take, methods=["POST"]),
+    Route(_TAKE + "/revise", revise_take, methods=["POST"]),
+    Route(_TAKE + "/delete", ask_to_delete, methods=["GET"]),
+    Route(_TAKE + "/delete", delete_take, methods=["POST"]),
+]

@@ -1,18 +1,15 @@
 """The result of a completed take."""
 
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from app.diagnostic.access import take_of
 from app.results.views import result_context
 from app.site import language_of, other_language, see_other, site_of
 from app.web import PRIVATE
 
-router = APIRouter(prefix="/{language:language}/takes/{key:key}", include_in_schema=False)
 
-
-@router.get("/result")
 async def show_result(request: Request) -> Response:
     """The result; an unfinished take leads to its review."""
     if redirect := other_language(request):
@@ -27,3 +24,8 @@ async def show_result(request: Request) -> Response:
         .pages.render(language, "pages/results/result.html", context)
         .response(request, headers=PRIVATE)
     )
+
+
+routes = [
+    Route("/{language:language}/takes/{key:key}/result", show_result, methods=["GET"]),
+]
