@@ -26,7 +26,6 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 
 BATCH = 256
-READERS = 2
 
 
 class Database(abc.ABC):
@@ -196,16 +195,14 @@ def _settle_all(jobs: list[_Job]) -> None:
 
 
 class SqliteDatabase(Database):
-    """A file of this machine: one writer thread, and readers that never wait for it."""
+    """A file of this machine: one writer thread, and a reader that never waits for it."""
 
     def __init__(self, url: str) -> None:
         self._engine = sqlite_engine(url)
         self._writes: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._reads: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._writer = _Worker(self._engine, self._writes, "BEGIN IMMEDIATE", "database-writer")
-        self._readers = [
-            _Worker(self._engine, self._reads, "BEGIN", f"database-reader-{n}") for n in range(READERS)
-        ]
+        self._reader = _Worker(self._engine, self._reads, "BEGIN", "database-reader")
 
     async def read(self, work: Work[T]) -> T:
         """See ``Database.read``."""
@@ -218,14 +215,13 @@ class SqliteDatabase(Database):
     async def close(self) -> None:
         """See ``Database.close``."""
         self._writes.put(None)
-        for _ in self._readers:
-            self._reads.put(None)
+        self._reads.put(None)
         await asyncio.to_thread(self._join)
         self._engine.dispose()
 
     def _join(self) -> None:
-        for worker in (self._writer, *self._readers):
-            worker.join()
+        self._writer.join()
+        self._reader.join()
 
 
 async def _put(jobs: "queue.SimpleQueue[_Job | None]", work: Work[T]) -> T:
