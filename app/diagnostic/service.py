@@ -95,6 +95,11 @@ def count_start(session: Session, address: str, now: datetime.datetime, most: in
         raise TooManyStartsError
 
 
+def purge(session: Session, now: datetime.datetime) -> None:
+    """Delete every take whose link has expired, with its answers."""
+    session.execute(delete(take_table).where(take_table.c.expires_at <= now))
+
+
 _READ = (
     select(
         take_table.c.id,
