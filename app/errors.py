@@ -1,6 +1,6 @@
 """What went wrong, as a page in the person's language: what happened, what was kept, what to do."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -49,14 +49,16 @@ def add_handlers(app: FastAPI, site: Site) -> None:
         app.add_exception_handler(kind, _handler(site, fault))
 
     async def by_status(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return page(site, request, Fault(status, BY_STATUS.get(status, "form")))
+        if isinstance(error, HTTPException):
+            return page(site, request, _fault(error.status_code), error.headers)
+        return page(site, request, _fault(error.status if isinstance(error, RefusedError) else 500))
 
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", kind=type(error).__name__, exc_info=error)
         return page(site, request, Fault(500, "unexpected"))
 
     app.add_exception_handler(HTTPException, by_status)
+    app.add_exception_handler(RefusedError, by_status)
     app.add_exception_handler(Exception, unexpected)
 
 
@@ -64,21 +66,28 @@ def refusal(site: Site) -> Callable[[Scope, RefusedError], Response]:
     """The page for a request that the gate does not let in."""
 
     def refuse(scope: Scope, error: RefusedError) -> Response:
-        return page(site, Request(scope), Fault(error.status, BY_STATUS.get(error.status, "form")))
+        return page(site, Request(scope), _fault(error.status))
 
     return refuse
 
 
-def page(site: Site, request: Request, fault: Fault) -> Response:
-    """The page of ``fault``, in the language of the address, else of the browser."""
+def page(
+    site: Site, request: Request, fault: Fault, more_headers: Mapping[str, str] | None = None
+) -> Response:
+    """The page of ``fault``, in the language that is asked for, else of the address, else of the browser."""
     template = "_error.html" if wants_fragment(request) else "error.html"
     headers = PRIVATE | (
         {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"} if wants_fragment(request) else {}
     )
     if fault.status == 429:
         headers |= {"Retry-After": "60"}
+    headers |= more_headers or {}
     drawn = site.pages.render(_language(request), f"pages/errors/{template}", {"fault": fault})
     return drawn.response(request, fault.status, headers)
+
+
+def _fault(status: int) -> Fault:
+    return Fault(status, BY_STATUS.get(status, "form" if status < 500 else "unexpected"))
 
 
 def _handler(site: Site, fault: Fault) -> Handler:
@@ -89,6 +98,9 @@ def _handler(site: Site, fault: Fault) -> Handler:
 
 
 def _language(request: Request) -> Language:
+    wanted = request.query_params.get("language")
+    if wanted in LANGUAGES:
+        return Language(wanted)
     first = request.url.path[1:3]
     if first in LANGUAGES and request.url.path[3:4] in {"", "/"}:
         return Language(first)

@@ -119,7 +119,7 @@ class Gate:
         headers = Headers(scope=scope)
         refuse_other_sites(headers)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        if not length.isdecimal() or len(length) > 9 or int(length) > LARGEST_BODY:
             raise RefusedError(413, "body too large")
         client = scope.get("client")
         if not self.pace.allows(client[0] if client else ""):

@@ -77,9 +77,10 @@ def one_line(text: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether ``text`` is an http or https address with a host and no space in it."""
+    """Whether ``text`` is an http or https address with a host, no space and nothing that cannot be seen."""
     try:
         parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in text
+        is_visible = text.isprintable() and " " not in text
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_visible
     except ValueError:
         return False

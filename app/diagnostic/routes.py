@@ -11,8 +11,7 @@ from starlette.routing import Route
 from app.diagnostic import service
 from app.diagnostic.access import hash_of, take_of
 from app.diagnostic.forms import AnswerForm, answer_form, organization_form
-from app.diagnostic.service import TakeIncompleteError
-from app.diagnostic.takes import TakeState
+from app.diagnostic.takes import SavedAnswer, TakeState
 from app.diagnostic.views import (
     QuestionView,
     first_open,
@@ -23,7 +22,7 @@ from app.diagnostic.views import (
     with_kept_text,
 )
 from app.errors import QuestionNotFoundError
-from app.site import language_of, other_language, read_form, see_other, site_of
+from app.site import FormError, language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, Page, wants_fragment
 from questions.packs import CURRENT, load
 
@@ -68,6 +67,8 @@ async def save_question(request: Request) -> Response:
     if question not in framework.question_ids:
         raise QuestionNotFoundError(question)
     form = answer_form(framework, await read_form(request))
+    if form.errors.get("level") == "unknown" and not form.goes_on:
+        raise FormError("level: no such level")
     hashed, now = hash_of(request), site.clock()
 
     def work(session: Session) -> service.Saved:
@@ -83,11 +84,13 @@ async def _after_saving(request: Request, form: AnswerForm, saved: service.Saved
         page = saved_page(site, language_of(request), saved, form.proof_errors)
         return page.response(request, 200 if form.proof_is_sound else 422, _KEPT_BY_NOBODY)
     take = await take_of(request)
-    view = replace(_view(request, take, question), errors=_errors(form), replaced=saved.replaced)
-    if form.errors:
+    view = _view(request, take, question)
+    errors = _errors(form, view.answer)
+    view = replace(view, errors=errors, replaced=saved.replaced)
+    if errors:
         shown = with_kept_text(view, form.answer)
         return question_page(site, shown).response(request, 422, _KEPT_BY_NOBODY)
-    if saved.replaced:
+    if saved.replaced or not form.answer.level:
         return question_page(site, view).response(request, headers=_KEPT_BY_NOBODY)
     place = next_place(load(take.framework).framework, question)
     if not wants_fragment(request):
@@ -127,17 +130,16 @@ async def complete_take(request: Request) -> Response:
     site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
     organization, errors = organization_form(await read_form(request))
     questions = load(CURRENT).framework.question_ids
-    missing = False
     if not errors:
-        try:
-            await site.database.write(
-                lambda session: service.complete(session, hashed, questions, organization, now, site.keep)
-            )
+        missing = await site.database.write(
+            lambda session: service.complete(session, hashed, questions, organization, now, site.keep)
+        )
+        if not missing:
             return see_other(_place(request, "result"))
-        except TakeIncompleteError:
-            missing = True
     take = await take_of(request)
-    page = _review(request, take, organization=organization, errors=errors, is_refused=missing)
+    if take.completed_at is not None:
+        return see_other(_place(request, "result"))
+    page = _review(request, take, organization=organization, errors=errors, is_refused=not errors)
     return page.response(request, 422, _KEPT_BY_NOBODY)
 
 
@@ -194,7 +196,10 @@ def _review(request: Request, take: TakeState, **more: Any) -> Page:
     return site_of(request).pages.render(language, f"pages/diagnostic/{template}", context)
 
 
-def _errors(form: AnswerForm) -> tuple[tuple[str, str], ...]:
+def _errors(form: AnswerForm, saved: SavedAnswer) -> tuple[tuple[str, str], ...]:
+    """The form's errors; a level that only another window chose is no longer missing."""
+    if saved.level and form.errors.get("level") == "missing":
+        return form.proof_errors
     return tuple(form.errors.items())
 
 

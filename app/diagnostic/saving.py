@@ -31,7 +31,8 @@ def save_if_unchanged(
     """Save if the take is open and nobody else saved in between; the new revision, or ``None``.
 
     One statement looks the key up, writes, and answers. Saving the same again keeps the revision, so that
-    a replay changes nothing. With ``keep_proof`` note and link stay as they were.
+    a replay changes nothing. With ``keep_proof`` note and link stay as they were. On PostgreSQL the take's
+    row is locked for others to read, so that nobody completes it while an answer is on its way in.
     """
     values = {
         "hashed": hashed,
@@ -55,16 +56,20 @@ def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
 def _statement(dialect: str) -> ReturningInsert[tuple[int]]:
     take, answer = take_table.c, answer_table.c
     now = bindparam("now", type_=answer.saved_at.type)
-    source = select(
-        take.id,
-        bindparam("asked", type_=answer.question.type),
-        *(bindparam(f"new_{name}", type_=answer[name].type) for name in _CONTENT),
-        bindparam("first_revision", 1, type_=answer.revision.type),
-        now,
-    ).where(
-        take.edit_key_hash == bindparam("hashed"),
-        take.completed_at.is_(None),
-        take.expires_at > now,
+    source = (
+        select(
+            take.id,
+            bindparam("asked", type_=answer.question.type),
+            *(bindparam(f"new_{name}", type_=answer[name].type) for name in _CONTENT),
+            bindparam("first_revision", 1, type_=answer.revision.type),
+            now,
+        )
+        .where(
+            take.edit_key_hash == bindparam("hashed"),
+            take.completed_at.is_(None),
+            take.expires_at > now,
+        )
+        .with_for_update(read=True)
     )
     insert = _insert(dialect, answer_table).from_select(
         ["take_id", "question", *_CONTENT, "revision", "saved_at"], source

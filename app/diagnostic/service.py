@@ -24,14 +24,6 @@ class TakeCompletedError(Exception):
     """The take is completed, so its answers stand as they are."""
 
 
-class TakeIncompleteError(Exception):
-    """Questions without an answer; ``missing`` holds their ids."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        self.missing = missing
-        super().__init__(", ".join(missing))
-
-
 class TooManyStartsError(Exception):
     """One address started more takes in an hour than this site allows."""
 
@@ -150,25 +142,29 @@ def save(
     """Save one answer; ``answer.revision`` is the one that the person saw before changing it.
 
     The last saved answer wins. Where another window saved in between, what this replaces is handed back.
-    With ``keep_proof`` the saved note and link stay, and the level alone is new.
+    With ``keep_proof`` the saved note and link stay, and the level alone is new. A window in which nothing
+    was chosen empties nothing that another one saved.
     Raises ``TakeNotFoundError`` or ``TakeCompletedError``.
     """
     if keep_proof:
         answer = dataclasses.replace(answer, note="", link="")
+    if answer == SavedAnswer():
+        return Saved(_open_take(session, hashed, now).answer(question).revision)
     revision = save_if_unchanged(session, hashed, question, answer, now, keep_proof=keep_proof)
     if revision is not None:
         return Saved(revision)
-    take = read(session, hashed, now)
-    if take.completed_at is not None:
-        raise TakeCompletedError
+    take = _open_take(session, hashed, now)
     replaced = take.answer(question)
+    merged = _merged(replaced, answer, keep_proof)
+    if merged == replaced:
+        return Saved(replaced.revision)
     session.execute(
         update(answer_table)
         .where(answer_table.c.take_id == take.id, answer_table.c.question == question)
         .values(
-            level=answer.level or replaced.level,
-            note=replaced.note if keep_proof else answer.note,
-            link=replaced.link if keep_proof else answer.link,
+            level=merged.level,
+            note=merged.note,
+            link=merged.link,
             revision=replaced.revision + 1,
             saved_at=now,
         )
@@ -176,21 +172,11 @@ def save(
     return Saved(replaced.revision + 1, replaced)
 
 
-def describe(
-    session: Session, hashed: bytes, organization: Organization, now: datetime.datetime
-) -> TakeState:
-    """Note the organization's name, size and sector. Raises as ``save`` does."""
-    take = _open_take(session, hashed, now)
-    session.execute(
-        update(take_table)
-        .where(take_table.c.id == take.id)
-        .values(
-            organization_name=organization.name,
-            organization_size=organization.size,
-            organization_sector=organization.sector,
-        )
-    )
-    return take
+def _merged(saved: SavedAnswer, sent: SavedAnswer, keep_proof: bool) -> SavedAnswer:
+    """What stands once an answer is sent by a window that has not seen the saved one."""
+    if keep_proof or not sent.level:
+        sent = dataclasses.replace(sent, note=sent.note or saved.note, link=sent.link or saved.link)
+    return dataclasses.replace(sent, level=sent.level or saved.level, revision=saved.revision)
 
 
 def complete(
@@ -200,21 +186,24 @@ def complete(
     organization: Organization,
     now: datetime.datetime,
     keep: datetime.timedelta,
-) -> None:
-    """Freeze the take; completing it again changes nothing.
-
-    Raises ``TakeNotFoundError``, or ``TakeIncompleteError`` where one of ``questions`` has no answer.
+) -> tuple[str, ...]:
+    """Note the organization, and freeze the take where each of ``questions`` has an answer; those that have
+    none are handed back. Completing it again changes nothing. Raises ``TakeNotFoundError``.
     """
+    _wait_for_saves(session, hashed)
     take = read(session, hashed, now)
     if take.completed_at is not None:
-        return
-    describe(session, hashed, organization, now)
+        return ()
     missing = tuple(question for question in questions if question not in take.levels)
-    if missing:
-        raise TakeIncompleteError(missing)
-    session.execute(
-        update(take_table).where(take_table.c.id == take.id).values(completed_at=now, expires_at=now + keep)
-    )
+    values: dict[str, object] = {
+        "organization_name": organization.name,
+        "organization_size": organization.size,
+        "organization_sector": organization.sector,
+    }
+    if not missing:
+        values |= {"completed_at": now, "expires_at": now + keep}
+    session.execute(update(take_table).where(take_table.c.id == take.id).values(values))
+    return missing
 
 
 def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
@@ -222,6 +211,7 @@ def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
 
     Raises ``TakeNotFoundError``.
     """
+    _wait_for_saves(session, hashed)
     take = read(session, hashed, now)
     session.execute(delete(answer_table).where(answer_table.c.take_id == take.id))
     session.execute(delete(take_table).where(take_table.c.id == take.id))
@@ -233,3 +223,8 @@ def _open_take(session: Session, hashed: bytes, now: datetime.datetime) -> TakeS
     if take.completed_at is not None:
         raise TakeCompletedError
     return take
+
+
+def _wait_for_saves(session: Session, hashed: bytes) -> None:
+    """Let answers that are being saved land first, and later ones see what is done now (PostgreSQL)."""
+    session.execute(select(take_table.c.id).where(take_table.c.edit_key_hash == hashed).with_for_update())

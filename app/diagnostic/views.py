@@ -157,4 +157,5 @@ def review_context(
 
 def with_kept_text(view: QuestionView, typed: SavedAnswer) -> QuestionView:
     """The view with what the person typed, even where it could not be saved."""
-    return replace(view, answer=replace(typed, revision=view.answer.revision))
+    level = typed.level or view.answer.level
+    return replace(view, answer=replace(typed, level=level, revision=view.answer.revision))

@@ -80,7 +80,7 @@ def result_context(take: TakeState, language: Language) -> dict[str, Any]:
         "bands": {p.id: band_of(framework, p.score) for p in result.properties},
         "steps": first_steps(framework, result),
         "proven": take.evidence,
-        "proofs": {question: take.answer(question) for question in take.evidence},
+        "proofs": {q: take.answer(q) for q in framework.question_ids if q in take.evidence},
         "clauses": clauses(framework, words),
     }
 
