@@ -2,14 +2,18 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from questions.packs import CURRENT, UnknownVersionError, load
+from questions.quoting import quoted
 from scoring.index import AnswersError, Result, score
 
 MOST_CASES = 10_000
 LARGEST_INPUT = 32 * 1024 * 1024
 FIELDS = ("framework", "answers", "target", "evidence")
+SPACE = " \t\n\r"
+
+Name = TypeVar("Name", str, None)
 
 
 class CaseError(ValueError):
@@ -28,20 +32,16 @@ class Case:
 
 def score_text(text: str) -> Result | list[Result]:
     """Score a JSON text that holds one case or an array of cases. Raises ``CaseError``."""
-    data = _parsed(text)
-    if isinstance(data, dict):
-        return score_case(data)
-    if not isinstance(data, list):
+    if len(text) > LARGEST_INPUT:
+        raise CaseError(f"the input is too long; allowed: at most {LARGEST_INPUT} characters")
+    start = _past_space(text, 0)
+    if text.startswith("[", start):
+        return _score_array(text, start)
+    data, end = _value(text, start)
+    _check_end(text, end)
+    if not isinstance(data, dict):
         raise CaseError(f"the input is {_kind(data)}; allowed: one case (an object) or an array of cases")
-    if len(data) > MOST_CASES:
-        raise CaseError(f"the array has {len(data)} cases; allowed: at most {MOST_CASES}")
-    results: list[Result] = []
-    for place, item in enumerate(data):
-        try:
-            results.append(score_case(item))
-        except CaseError as error:
-            raise CaseError(f"case {place + 1} of {len(data)}: {error}") from None
-    return results
+    return score_case(data)
 
 
 def score_case(data: object) -> Result:
@@ -94,32 +94,75 @@ def exact(number: float) -> int | float:
     return int(number) if number == int(number) else number
 
 
-def _parsed(text: str) -> object:
-    if len(text) > LARGEST_INPUT:
-        raise CaseError(f"the input is too long; allowed: at most {LARGEST_INPUT} characters")
+def _score_array(text: str, start: int) -> list[Result]:
+    """Score the array that begins at ``start``, case by case, so that every fault has its case's number."""
+    results: list[Result] = []
+    at, more = _past_space(text, start + 1), True
+    if text.startswith("]", at):
+        raise CaseError("the array is empty; allowed: one case (an object) or more")
+    while more:
+        if len(results) == MOST_CASES:
+            raise CaseError(f"the array has more than {MOST_CASES} cases; allowed: at most {MOST_CASES}")
+        try:
+            data, at = _value(text, at)
+            results.append(score_case(data))
+        except CaseError as error:
+            raise CaseError(f"case {len(results) + 1}: {error}") from None
+        at, more = _past_mark(text, at)
+    _check_end(text, at)
+    return results
+
+
+def _value(text: str, at: int) -> tuple[object, int]:
+    """The JSON value that begins at ``at``, and where it ends."""
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        raise CaseError(f"not JSON: {error.msg} at line {error.lineno} column {error.colno}") from None
+        raise _not_json(error) from None
     except RecursionError:
         raise CaseError("not a case: nested too deeply; allowed: an object or an array of objects") from None
-    except CaseError:
-        raise
-    except ValueError:
-        raise CaseError("not a case: a number is too long; scores and answers are words") from None
+
+
+def _past_mark(text: str, at: int) -> tuple[int, bool]:
+    """Where the next case begins or the array has ended, and whether there is a next case."""
+    at = _past_space(text, at)
+    mark = text[at : at + 1]
+    if mark not in {",", "]"}:
+        raise _not_json(json.JSONDecodeError("Expecting ',' or ']'", text, at))
+    return _past_space(text, at + 1), mark == ","
+
+
+def _past_space(text: str, at: int) -> int:
+    return next((place for place in range(at, len(text)) if text[place] not in SPACE), len(text))
+
+
+def _check_end(text: str, at: int) -> None:
+    at = _past_space(text, at)
+    if at < len(text):
+        raise _not_json(json.JSONDecodeError("Extra data", text, at))
+
+
+def _not_json(error: json.JSONDecodeError) -> CaseError:
+    problem = error.msg.removesuffix(" at")
+    place = f"line {error.lineno} column {error.colno}"
+    return CaseError(f"not JSON: {problem} at {place}; allowed: one case (an object) or an array of cases")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise CaseError(f"{_short(key)} is there twice; each name stands once")
+            raise CaseError(f"{quoted(key)} is there twice; allowed: each name once")
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> object:
-    raise CaseError(f"not JSON: {name} is no JSON value")
+    raise CaseError(f"not JSON: {name} is no JSON value; allowed: a level's name")
+
+
+# No number is allowed anywhere in a case, so a whole one is read as a float, however long it is.
+DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant, parse_int=float)
 
 
 def _case(data: object) -> Case:
@@ -127,31 +170,33 @@ def _case(data: object) -> Case:
         raise CaseError(f"a case is {_kind(data)}; allowed: an object with {', '.join(FIELDS)}")
     for field in data:
         if field not in FIELDS:
-            raise CaseError(f"{_short(field)} is not a field; allowed: {', '.join(FIELDS)}")
+            raise CaseError(f"{quoted(field)} is not a field; allowed: {', '.join(FIELDS)}")
     if "answers" not in data:
-        raise CaseError("answers is missing; a case needs an object with a level for each question")
+        raise CaseError("answers is missing; allowed: an object with a level for each question")
     answers = data["answers"]
     if not isinstance(answers, dict):
         raise CaseError(f"answers is {_kind(answers)}; allowed: an object with a level for each question")
     for question, level in answers.items():
         if not isinstance(level, str):
-            raise CaseError(f"answers.{_bare(question)} is {_kind(level)}; allowed: a level's name")
+            raise CaseError(f"answers: {quoted(question)} is {_kind(level)}; allowed: a level's name")
     evidence = data.get("evidence")
     if evidence is not None and not (
         isinstance(evidence, list) and all(isinstance(item, str) for item in evidence)
     ):
-        raise CaseError("evidence must be an array of questions' names")
+        raise CaseError("evidence is no array of names; allowed: an array of questions' names")
     return Case(
-        _name(data, "framework") or CURRENT,
+        _name(data, "framework", CURRENT),
         answers,
-        _name(data, "target"),
+        _name(data, "target", None),
         None if evidence is None else tuple(evidence),
     )
 
 
-def _name(data: dict[str, Any], field: str) -> str | None:
+def _name(data: dict[str, Any], field: str, default: Name) -> str | Name:
     value = data.get(field)
-    if value is not None and not isinstance(value, str):
+    if value is None:
+        return default
+    if not isinstance(value, str):
         raise CaseError(f"{field} is {_kind(value)}; allowed: a name")
     return value
 
@@ -159,11 +204,3 @@ def _name(data: dict[str, Any], field: str) -> str | None:
 def _kind(value: object) -> str:
     names = {dict: "an object", list: "an array", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
-
-
-def _short(text: str) -> str:
-    return ascii(text) if len(text) <= 60 else ascii(text[:56]) + "…"
-
-
-def _bare(text: str) -> str:
-    return _short(text)[1:-1]

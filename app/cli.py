@@ -15,6 +15,9 @@ from app.migrations import migrate as run_migrations
 from app.serving import StartError
 from app.serving import serve as run_server
 from app.settings import Settings, SettingsError, read_settings
+from questions.quoting import quoted
+
+LONGEST_PATH = 200
 
 cli = typer.Typer(
     help="The AI Index: a self-assessment of an organization's AI practice.",
@@ -74,11 +77,12 @@ def score(
 def _read(file: str) -> str:
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")
     except OSError as error:
-        fail(f"{file}: {error.strerror}; allowed: a file that can be read, or - for standard input")
-    except ValueError:
-        fail(f"{file}: not UTF-8 text; allowed: JSON")
+        allowed = "a file that can be read, or - for standard input"
+        fail(f"{quoted(file, LONGEST_PATH)}: {error.strerror}; allowed: {allowed}")
+    except UnicodeDecodeError:
+        fail(f"{quoted(file, LONGEST_PATH)}: not UTF-8 text; allowed: JSON")
 
 
 def _settings() -> Settings:

@@ -11,6 +11,7 @@ from app.cli_errors import fail
 from questions.models import Pack
 from questions.packs import (
     CURRENT,
+    LOCK,
     UnknownVersionError,
     folder_of,
     load,
@@ -47,13 +48,14 @@ def check(path: Annotated[Path, typer.Argument(help="The folder of the pack.")])
     pack = _read(path)
     grades = _grades(pack)
     for language, grade in grades.items():
-        typer.echo(f"{language}: mean reading grade of the options {grade:.1f} (at most {HIGHEST_GRADE})")
-    typer.echo(f"{pack.framework.name}: every rule is kept ({pack.digest[:19]}…)")
+        shown = "not known to textstat" if grade is None else f"{grade:.1f}"
+        typer.echo(f"{language}: mean reading grade of the options {shown} (at most {HIGHEST_GRADE})")
     if not grades:
         typer.echo("Reading grades were not measured: pip install 'ai-index[authoring]'")
-    hard = [language for language, grade in grades.items() if grade > HIGHEST_GRADE]
+    hard = [f"{language}.yaml" for language, grade in grades.items() if (grade or 0) > HIGHEST_GRADE]
     if hard:
-        fail(f"{', '.join(hard)}.yaml: the options read too hard; at most grade {HIGHEST_GRADE}")
+        fail(f"{', '.join(hard)}: the options read too hard; at most grade {HIGHEST_GRADE}")
+    typer.echo(f"{pack.framework.name}: every rule is kept ({pack.digest[:19]}…)")
 
 
 @commands.command()
@@ -66,7 +68,10 @@ def lock(
     folder = path or folder_of(CURRENT)
     pack = _read(folder)
     before = locked_digest(folder)
-    write_lock(folder, pack)
+    try:
+        write_lock(folder, pack)
+    except OSError as error:
+        fail(f"{LOCK} cannot be written: {error.strerror}")
     typer.echo(f"{pack.framework.name}: {pack.digest}" + (" (unchanged)" if before == pack.digest else ""))
 
 
@@ -77,7 +82,7 @@ def _read(folder: Path) -> Pack:
         fail(str(error))
 
 
-def _grades(pack: Pack) -> dict[str, float]:
+def _grades(pack: Pack) -> dict[str, float | None]:
     if importlib.util.find_spec("textstat") is None:
         return {}
     return {language: mean_grade(texts) for language, texts in pack.texts.items()}

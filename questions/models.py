@@ -14,6 +14,7 @@ V = TypeVar("V")
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 ReferenceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*/[A-Za-z0-9.()–-]+$", max_length=60)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Stress = Annotated[int, Field(ge=1, le=1000)]
 Text = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, pattern=r"^\S(.*\S)?$")]
 
 
@@ -101,7 +102,7 @@ class Framework(Frozen):
     id: Id
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
     languages: tuple[Language, ...] = Field(min_length=1)
-    emphasis: FrozenMap[Id, int]
+    emphasis: FrozenMap[Id, Stress]
     levels: tuple[Level, ...]
     properties: tuple[Property, ...] = Field(min_length=1)
     components: tuple[Id, ...] = Field(min_length=1)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from questions.models import Framework, Pack, Texts
+from questions.quoting import quoted
 from questions.rules import canonical, framework_faults, texts_faults
 from questions.source import Fault, PackError, Source, read_source
 
@@ -23,7 +24,7 @@ class UnknownVersionError(LookupError):
     """A framework version that does not exist here; the message names those that do."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"framework {name!r} is unknown; allowed: {', '.join(versions())}")
+        super().__init__(f"framework {quoted(name)} is unknown; allowed: {', '.join(versions())}")
 
 
 @cache
@@ -72,7 +73,7 @@ def read_pack(folder: Path) -> Pack:
 def locked_digest(folder: Path) -> str | None:
     """The content hash that the pack's lock file holds; ``None`` where it has none."""
     lock = folder / LOCK
-    return lock.read_text(encoding="ascii").strip() if lock.is_file() else None
+    return lock.read_text(encoding="ascii", errors="replace").strip() if lock.is_file() else None
 
 
 def write_lock(folder: Path, pack: Pack) -> None:

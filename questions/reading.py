@@ -8,15 +8,19 @@ from questions.models import Texts
 HIGHEST_GRADE = 9
 
 
-def mean_grade(texts: Texts) -> float:
+def mean_grade(texts: Texts) -> float | None:
     """The mean Flesch–Kincaid grade of the options' texts, in years of school.
 
+    ``None`` in a language whose syllables textstat cannot count.
     Raises ``ModuleNotFoundError`` where textstat is not installed (``pip install ai-index[authoring]``).
     """
     from textstat import textstat  # noqa: PLC0415 - authors need it, servers do not
 
     textstat.set_lang(texts.language)
-    return fmean(textstat.flesch_kincaid_grade(text) for text in _options(texts))
+    try:
+        return fmean(textstat.flesch_kincaid_grade(text) for text in _options(texts))
+    except KeyError:
+        return None
 
 
 def _options(texts: Texts) -> Iterator[str]:

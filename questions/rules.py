@@ -1,5 +1,6 @@
 """Every rule that a pack must keep beyond the shape of its fields."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -16,6 +17,7 @@ OPTION_WORDS_ELSEWHERE = 30
 LEVEL_IDS = ("absent", "declared", "documented", "operational", "measured")
 LEVEL_SCORES = (0, 25, 50, 75, 100)
 QUESTIONS_EACH = 2
+MARKED = re.compile(r"[^*]*\*[^*]+\*[^*]*")
 
 
 def framework_faults(framework: Framework) -> Iterator[Broken]:
@@ -54,15 +56,22 @@ def texts_faults(framework: Framework, texts: Texts) -> Iterator[Broken]:
     for key, tick in texts.minimum_viable.items():
         lower = [*levels[: tops.get(key, 0)], "unknown"]
         yield from _same(("minimum_viable", key, "missing"), tick.missing, lower)
-    for band in framework.bands:
-        held_back = band.id in {other.otherwise for other in framework.bands}
-        words = texts.bands.get(band.id)
-        if words and (words.held_back is not None) != held_back:
-            allowed = (
-                "is missing: this band can stand in for a higher one" if held_back else "has no use here"
-            )
-            yield ("bands", band.id, "held_back"), allowed
+    yield from _band_words(framework, texts)
     yield from _question_words(texts)
+
+
+def _band_words(framework: Framework, texts: Texts) -> Iterator[Broken]:
+    stand_ins = {band.otherwise for band in framework.bands}
+    for key, words in texts.bands.items():
+        here = ("bands", key)
+        if not MARKED.fullmatch(words.headline):
+            yield (*here, "headline"), "must mark the band's name once, between two asterisks: *…*"
+        if key in stand_ins and words.held_back is None:
+            yield (*here, "held_back"), "is missing: this band can stand in for a higher one"
+        if key not in stand_ins and words.held_back is not None:
+            yield (*here, "held_back"), "has no use here: this band stands in for no other"
+        if words.held_back is not None and "{property}" not in words.held_back:
+            yield (*here, "held_back"), "must say {property} where the property's name goes"
 
 
 def _question_words(texts: Texts) -> Iterator[Broken]:
@@ -77,8 +86,9 @@ def _question_words(texts: Texts) -> Iterator[Broken]:
 
 
 def _levels(framework: Framework) -> Iterator[Broken]:
-    if tuple(framework.level_scores.items()) != tuple(zip(LEVEL_IDS, LEVEL_SCORES, strict=True)):
-        allowed = ", ".join(f"{i} {s}" for i, s in zip(LEVEL_IDS, LEVEL_SCORES, strict=True))
+    wanted = list(zip(LEVEL_IDS, LEVEL_SCORES, strict=True))
+    if [(level.id, level.score) for level in framework.levels] != wanted:
+        allowed = ", ".join(f"{key} {score}" for key, score in wanted)
         yield ("levels",), f"must be the five levels with their scores, in order: {allowed}"
     yield from _known(("default_target",), framework.default_target, LEVEL_IDS)
     yield from _known(("unproven_counts_as",), framework.unproven_counts_as, LEVEL_IDS)

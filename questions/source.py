@@ -28,8 +28,9 @@ class PackError(ValueError):
     """A pack that keeps not every rule; ``faults`` holds them all, in file order."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(str(fault) for fault in faults))
+        files = [fault.file for fault in faults]
+        self.faults = sorted(faults, key=lambda fault: (files.index(fault.file), fault.line))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +57,83 @@ def dotted(field: Field) -> str:
 def read_source(path: Path) -> Source:
     """Parse one YAML file of a pack.
 
-    Raises ``PackError`` where the file cannot be read, is not a YAML mapping, or says a key twice.
+    Raises ``PackError`` where the file cannot be read, is not a YAML mapping, says a key twice, or
+    refers to another place of its own.
     """
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except OSError as error:
-        raise PackError([Fault(path.name, 1, (), f"cannot be read: {error.strerror}")]) from None
-    except UnicodeDecodeError:
-        raise PackError([Fault(path.name, 1, (), "is not UTF-8 text")]) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "nested too deeply"
-        line = mark.line + 1 if mark else 1
-        raise PackError([Fault(path.name, line, (), f"is not YAML: {problem}")]) from None
+    node = _composed(path)
     if not isinstance(node, yaml.MappingNode):
         raise PackError([Fault(path.name, 1, (), "must be a mapping of fields to values")])
     lines: dict[Field, int] = {}
-    doubles = [Fault(path.name, line, field, "is there twice") for field, line in _walk(node, (), lines)]
-    if doubles:
-        raise PackError(doubles)
+    faults = [Fault(path.name, *broken) for broken in _walk(node, (), lines, set())]
+    if faults:
+        raise PackError(faults)
     try:
-        data = yaml.SafeLoader("").construct_document(node)
-    except yaml.YAMLError as error:
-        raise PackError([Fault(path.name, 1, (), f"is not YAML: {error}")]) from None
+        data = _Loader("").construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        raise PackError([_not_yaml(path, error)]) from None
     return Source(path.name, data, lines)
 
 
-def _walk(node: yaml.Node, field: Field, lines: dict[Field, int]) -> Iterator[tuple[Field, int]]:
-    """Fill ``lines`` with the line of each field below ``node``; yield the fields that are there twice."""
+class _Loader(yaml.SafeLoader):
+    """YAML's safe loader, in which 2026-13-45 stays text: the models then say which field needs a date."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except yaml.YAMLError:
+            raise
+        except Exception:
+            # PyYAML lets through whatever Python raised on a scalar that is no date or number after all.
+            return node.value
+
+
+def _composed(path: Path) -> yaml.Node | None:
+    text = _text(path)
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except RecursionError:
+        raise PackError([Fault(path.name, 1, (), "is not YAML: nested too deeply")]) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise PackError([Fault(path.name, line, (), f"is not YAML: {error.reason}")]) from None
+    except yaml.MarkedYAMLError as error:
+        raise PackError([_not_yaml(path, error)]) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PackError([Fault(path.name, 1, (), f"cannot be read: {error.strerror}")]) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise PackError([Fault(path.name, line, (), "is not UTF-8 text")]) from None
+
+
+def _not_yaml(path: Path, error: yaml.MarkedYAMLError) -> Fault:
+    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    return Fault(path.name, line, (), f"is not YAML: {error.problem}")
+
+
+def _walk(
+    node: yaml.Node, field: Field, lines: dict[Field, int], seen: set[yaml.Node]
+) -> Iterator[tuple[int, Field, str]]:
+    """Fill ``lines`` with the line of each field below ``node``; yield each double key and each alias."""
+    if node in seen:
+        # An alias of an alias can stand for more text than a machine can hold, or for itself.
+        yield lines[field], field, "is an alias; say the value here"
+        return
+    seen.add(node)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            inner = (*field, str(key.value))
+            line = key.start_mark.line + 1
+            inner = (*field, str(key.value) if isinstance(key, yaml.ScalarNode) else "?")
             if inner in lines:
-                yield inner, key.start_mark.line + 1
-            lines[inner] = key.start_mark.line + 1
-            yield from _walk(value, inner, lines)
+                yield line, inner, "is there twice"
+            lines[inner] = line
+            yield from _walk(value, inner, lines, seen)
     elif isinstance(node, yaml.SequenceNode):
         for place, value in enumerate(node.value):
             inner = (*field, place)
             lines[inner] = value.start_mark.line + 1
-            yield from _walk(value, inner, lines)
+            yield from _walk(value, inner, lines, seen)
