@@ -4,7 +4,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.guide.views import accessibility_context, front_context, method_context, privacy_context
+from app.guide.views import (
+    accessibility_context,
+    example_context,
+    front_context,
+    method_context,
+    privacy_context,
+)
 from app.languages import preferred
 from app.site import language_of, other_language, site_of
 from app.web import PUBLIC, wants_fragment
@@ -18,15 +24,19 @@ async def by_language(request: Request) -> Response:
 
 async def front(request: Request) -> Response:
     """What it is, what happens to the answers, and one button."""
-    return other_language(request) or _page(request, "front.html", front_context(language_of(request)))
+    return other_language(request) or _page(
+        request, "front.html", front_context(language_of(request), site_of(request).settings)
+    )
 
 
 async def method(request: Request) -> Response:
     """How the number is made, with an example that recomputes; the example alone for HTMX."""
     if redirect := other_language(request):
         return redirect
-    template = "_example.html" if wants_fragment(request) else "method.html"
-    return _page(request, template, method_context(language_of(request), request.query_params))
+    language, asked = language_of(request), request.query_params
+    if wants_fragment(request):
+        return _page(request, "_example.html", example_context(language, asked))
+    return _page(request, "method.html", method_context(language, asked))
 
 
 async def privacy(request: Request) -> Response:
