@@ -47,10 +47,9 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def postgres_url(postgres: PostgresServer) -> Iterator[str]:
-    """The address of a fresh, migrated PostgreSQL database."""
-    with postgres.database() as url:
-        yield url
+def postgres_url(postgres: PostgresServer) -> str:
+    """The address of an empty, migrated PostgreSQL database, whose tables must stay as they are."""
+    return postgres.emptied()
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh, migrated database: every test that asks for it runs on both."""
+    """The address of an empty, migrated database: every test that asks for it runs on both."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
 

@@ -1,5 +1,6 @@
 """A page as a reader of its HTML sees it: elements with their text, links, forms, and what is malformed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -20,7 +21,7 @@ class Element:
     @property
     def text(self) -> str:
         """All the text inside, with single spaces."""
-        return " ".join(self.raw_text.split())
+        return re.sub(r"[ \t\n]+", " ", self.raw_text).strip(" ")
 
     @property
     def raw_text(self) -> str:

@@ -16,16 +16,18 @@ import pytest
 from pydantic import SecretStr
 
 from app.migrations import migrate
+from app.schema import metadata
 from app.settings import Settings
 
 OWNER = "ai_index"
+SHARED = "shared"
 # Nothing here has to outlive the tests.
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
 
 
 @dataclass(slots=True)
 class PostgresServer:
-    """A running server. Databases are made from a migrated one, and dropped after use."""
+    """A running server, with one migrated database that the tests share one after the other."""
 
     folder: Path
     _number: Iterator[int] = field(default_factory=count)
@@ -34,9 +36,16 @@ class PostgresServer:
         """The address of the database ``name``, as the settings want it."""
         return f"postgresql://{OWNER}@/{name}?host={self.folder}"
 
+    def emptied(self) -> str:
+        """The address of the shared database, without a row. Its tables must stay as they are."""
+        with psycopg.connect(self.url(SHARED)) as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(f"DELETE FROM {table.name}".encode())
+        return self.url(SHARED)
+
     @contextmanager
-    def database(self, template: str = "migrated") -> Iterator[str]:
-        """The address of a new database like ``template`` (``template1`` has no tables)."""
+    def database(self, template: str = SHARED) -> Iterator[str]:
+        """The address of a database of one's own, like ``template`` (``template1`` has no tables)."""
         name = f"test_{next(self._number)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
@@ -49,10 +58,10 @@ class PostgresServer:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def make_template(self) -> None:
-        """The migrated database that the others are copies of."""
-        self.run("CREATE DATABASE migrated TEMPLATE template1")
-        migrate(Settings(database=SecretStr(self.url("migrated"))))
+    def make_shared(self) -> None:
+        """Make the shared database, by the migrations."""
+        self.run(f"CREATE DATABASE {SHARED} TEMPLATE template1")
+        migrate(Settings(database=SecretStr(self.url(SHARED))))
 
 
 @contextmanager
@@ -69,7 +78,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         options = " ".join(f"-c {setting}" for setting in settings)
         _run(programs / "pg_ctl", "start", "-w", f"-D{data}", f"-l{folder / 'log'}", f"-o{options}")
         try:
-            server.make_template()
+            server.make_shared()
             yield server
         finally:
             _run(programs / "pg_ctl", "stop", "-w", f"-D{data}", "-mimmediate")

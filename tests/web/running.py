@@ -36,7 +36,11 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[ASGIApp]:
     app = create_app(settings, clock)
     inbox: asyncio.Queue[Message] = asyncio.Queue()
     outbox: asyncio.Queue[Message] = asyncio.Queue()
-    life = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}}, inbox.get, outbox.put))
+
+    async def live() -> None:
+        await app({"type": "lifespan", "asgi": {"version": "3.0"}}, inbox.get, outbox.put)
+
+    life = asyncio.create_task(live())
 
     async def take_step(name: str) -> None:
         inbox.put_nowait({"type": f"lifespan.{name}"})
