@@ -2,8 +2,9 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -74,12 +75,14 @@ class Pace:
 
 @dataclass(slots=True)
 class Gate:
-    """The outermost layer of the app. ``refuse`` makes the page for a request that is not let in."""
+    """The outermost layer of the app. ``refuse`` makes the page for a request that is not let in;
+    ``patterns`` names each endpoint's address for the log."""
 
     app: ASGIApp
     https: bool
     pace: Pace
     refuse: Callable[[Scope, RefusedError], Response]
+    patterns: Mapping[Any, str]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -106,7 +109,7 @@ class Gate:
             # The error's page is sent and its place is logged; its message may hold an answer or a key.
             log.error("request failed", kind=type(error).__name__)
         finally:
-            _log(scope, status, time.perf_counter() - began)
+            self._log(scope, status, time.perf_counter() - began)
 
     def _fixed_headers(self) -> list[tuple[bytes, bytes]]:
         return _HEADERS_WITH_HSTS if self.https else _HEADERS
@@ -124,6 +127,16 @@ class Gate:
         client = scope.get("client")
         if not self.pace.allows(client[0] if client else ""):
             raise RefusedError(429, "too many requests")
+
+    def _log(self, scope: Scope, status: int, seconds: float) -> None:
+        """One line: the route's pattern, never the address, so that no key and no answer is ever logged."""
+        log.info(
+            "request",
+            method=scope["method"],
+            route=self.patterns.get(scope.get("endpoint"), "unmatched"),
+            status=status,
+            ms=round(seconds * 1000, 1),
+        )
 
 
 def refuse_other_sites(headers: Headers) -> None:
@@ -155,18 +168,6 @@ def _limited(receive: Receive) -> Receive:
         return message
 
     return receive_limited
-
-
-def _log(scope: Scope, status: int, seconds: float) -> None:
-    """One line: the route's pattern, never the address, so that no key and no answer is ever logged."""
-    route = scope.get("route")
-    log.info(
-        "request",
-        method=scope["method"],
-        route=getattr(route, "path", "unmatched"),
-        status=status,
-        ms=round(seconds * 1000, 1),
-    )
 
 
 def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

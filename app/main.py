@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import FastAPI
 from starlette.routing import Route
@@ -27,10 +28,20 @@ def utc_now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+@cache
+def _static() -> StaticFiles:
+    return StaticFiles(STATIC)
+
+
+@cache
+def _pages() -> Pages:
+    return Pages(_static())
+
+
 def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_now) -> ASGIApp:
     """The whole site over the settings' database, which must be migrated."""
-    static = StaticFiles(STATIC)
-    site = Site(settings, open_database(settings), Pages(static), static, clock)
+    static = _static()
+    site = Site(settings, open_database(settings), _pages(), static, clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -39,18 +50,15 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
 
     # Pages are plain Starlette routes: they read forms and answer HTML, so nothing of what FastAPI adds to a
     # route serves them, and it costs as much as the rest of an answer. Its place is the API.
-    app = FastAPI(
-        title="AI Index",
-        lifespan=lifespan,
-        openapi_url=None,
-        routes=[
-            *diagnostic,
-            *results,
-            *guide,
-            *health.routes,
-            Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
-        ],
-    )
+    routes = [
+        *diagnostic,
+        *results,
+        *guide,
+        *health.routes,
+        Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
+    ]
+    app = FastAPI(title="AI Index", lifespan=lifespan, openapi_url=None, routes=[*routes])
     app.state.site = site
     add_handlers(app, site)
-    return Gate(app, settings.https, Pace(settings.posts_per_second), refusal(site))
+    patterns = {route.endpoint: route.path for route in routes}
+    return Gate(app, settings.https, Pace(settings.posts_per_second), refusal(site), patterns)
