@@ -33,7 +33,6 @@ def versions() -> tuple[str, ...]:
     return tuple(f"{p.parent.parent.name}@{p.parent.name}" for p in sorted(HERE.glob("*/*/framework.yaml")))
 
 
-@cache
 def load(name: str = CURRENT) -> Pack:
     """The published version ``name``; read once, then the same frozen value.
 
@@ -41,6 +40,11 @@ def load(name: str = CURRENT) -> Pack:
     """
     if name not in versions():
         raise UnknownVersionError(name)
+    return _published(name)
+
+
+@cache
+def _published(name: str) -> Pack:
     return read_pack(folder_of(name))
 
 

@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 
 levels = st.sampled_from(LEVELS)
 takes = st.fixed_dictionaries({question: st.sampled_from([*LEVELS, UNKNOWN]) for question in QUESTIONS})
-known_takes = st.fixed_dictionaries({question: levels for question in QUESTIONS})
+known_takes = st.fixed_dictionaries(dict.fromkeys(QUESTIONS, levels))
 proofs = st.sets(st.sampled_from(QUESTIONS))
 
 
