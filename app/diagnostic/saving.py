@@ -2,10 +2,12 @@
 
 import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Table, and_, bindparam, case, or_, select
+from sqlalchemy import Boolean, ColumnCollection, ColumnElement, Table, and_, bindparam, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlmodel import Session
 
 from app.diagnostic.models import answer_table, take_table
@@ -74,13 +76,7 @@ def _statement(dialect: str) -> ReturningInsert[tuple[int]]:
     insert = _insert(dialect, answer_table).from_select(
         ["take_id", "question", *_CONTENT, "revision", "saved_at"], source
     )
-    keep_proof = bindparam("keep_proof", type_=Boolean())
-    new: dict[str, ColumnElement[str]] = {
-        # A window in which nothing was chosen never empties what another one chose.
-        "level": case((insert.excluded.level == "", answer.level), else_=insert.excluded.level),
-        "note": case((keep_proof, answer.note), else_=insert.excluded.note),
-        "link": case((keep_proof, answer.link), else_=insert.excluded.link),
-    }
+    new = _new_content(insert.excluded)
     same: ColumnElement[bool] = and_(*(answer[name] == value for name, value in new.items()))
     revision = case((same, answer.revision), else_=answer.revision + 1)
     return insert.on_conflict_do_update(
@@ -88,3 +84,14 @@ def _statement(dialect: str) -> ReturningInsert[tuple[int]]:
         set_=new | {"revision": revision, "saved_at": insert.excluded.saved_at},
         where=or_(answer.revision == bindparam("seen"), same),
     ).returning(answer.revision)
+
+
+def _new_content(sent: ColumnCollection[str, KeyedColumnElement[Any]]) -> dict[str, ColumnElement[str]]:
+    saved = answer_table.c
+    keep_proof = bindparam("keep_proof", type_=Boolean())
+    # A window in which nothing was chosen never empties what another one chose, nor what proves it.
+    is_unseen = and_(sent.level == "", saved.level != "")
+    return {"level": case((sent.level == "", saved.level), else_=sent.level)} | {
+        name: case((or_(keep_proof, and_(is_unseen, sent[name] == "")), saved[name]), else_=sent[name])
+        for name in ("note", "link")
+    }

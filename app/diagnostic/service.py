@@ -149,7 +149,8 @@ def save(
     if keep_proof:
         answer = dataclasses.replace(answer, note="", link="")
     if answer == SavedAnswer():
-        return Saved(_open_take(session, hashed, now).answer(question).revision)
+        _open_take(session, hashed, now)
+        return Saved(answer.revision)
     revision = save_if_unchanged(session, hashed, question, answer, now, keep_proof=keep_proof)
     if revision is not None:
         return Saved(revision)
@@ -157,7 +158,7 @@ def save(
     replaced = take.answer(question)
     merged = _merged(replaced, answer, keep_proof)
     if merged == replaced:
-        return Saved(replaced.revision)
+        return Saved(answer.revision)
     session.execute(
         update(answer_table)
         .where(answer_table.c.take_id == take.id, answer_table.c.question == question)
