@@ -21,8 +21,8 @@ SALES = {
     r"|incontournables?|révolutionn\w*|holistiques?|synergies?|sans couture",
 }
 ERROR_WORDS = {
-    "en": r"please|sorry|invalid|required|oops|whoops|failed|illegal",
-    "fr": r"veuillez|désolée?s?|invalides?|requis\w*|oups|s’il vous plaît|échec|illégale?s?",
+    "en": r"please|sorry|invalid|required|oops|whoops",
+    "fr": r"veuillez|désolée?s?|invalides?|requis\w*|oups|s’il vous plaît",
 }
 CONFORMING = {
     "en": r"\b(compliant|complies|comply) with\b",
