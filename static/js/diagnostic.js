@@ -1,138 +1,180 @@
 // What HTMX does not do on the question pages: keys, focus, a dead network, other windows, and the memory
-// of an unfinished take. Everything works without this file; it only makes it quicker.
-import { remember, forget } from "./unfinished.js";
+// of an unfinished take. Everything works without this file; it only makes it quicker and safer.
+import { remember, storage } from "./unfinished.js";
 
 const RETRY_MS = 4000;
-const PENDING = "ai-index:pending:";
+const AUTO = "ai-index:auto";
+const UNSENT = "ai-index:unsent:";
 
+const kept = storage("sessionStorage");
 const form = () => document.querySelector("form.question");
-const status = () => document.getElementById("status");
-const words = (id) => document.getElementById(id)?.content.textContent.trim() ?? "";
-const autoAdvances = () => localStorage.getItem("ai-index:auto") === "yes";
-let chosenByPress = false;
+const words = (id) => document.getElementById(id).content.textContent.trim();
+const autoAdvances = () => storage("localStorage").getItem(AUTO) === "yes";
+const proceed = () => form().requestSubmit(form().querySelector("button[value=continue]"));
+// An address without its language: what is kept survives a change of language too.
+const keyOf = (path) => UNSENT + path.slice(3);
+let isPress = false;
 let retry = 0;
 
 function say(text, isBad = false) {
-  const line = status();
-  if (!line) return;
-  line.textContent = text;
-  line.classList.toggle("bad", isBad);
+  const line = document.getElementById("status");
+  if (!line || line.textContent.trim() === text) return;
+  const said = document.createElement("span");
+  said.textContent = text;
+  said.classList.toggle("bad", isBad);
+  line.replaceChildren(said);
 }
 
-function focusStart() {
-  document.querySelector("[data-focus]")?.focus({ preventScroll: true });
+function countAnswers() {
+  const answered = document.querySelectorAll(".ruler a.done").length;
+  if (answered) remember(answered, document.querySelectorAll(".ruler a").length);
 }
 
-function setUp() {
-  const page = form();
-  if (page) {
-    const answered = document.querySelectorAll(".ruler a.done").length;
-    remember({ answered, total: Number(page.dataset.total) });
-    const auto = page.querySelector(".auto");
+function arrive() {
+  if (form()) {
+    const auto = form().querySelector(".auto");
     auto.hidden = false;
     auto.querySelector("input").checked = autoAdvances();
-    restorePending();
+    restore();
   }
-  const review = document.querySelector("[data-review]");
-  if (review) remember({ answered: Number(review.dataset.answered), total: Number(review.dataset.total) });
+  countAnswers();
+  sendOthers();
 }
 
-// A choice that could not be sent outlives a reload of the page, in this window only.
-function keepPending() {
-  const page = form();
-  if (!page) return;
-  sessionStorage.setItem(PENDING + location.pathname, new URLSearchParams(new FormData(page)).toString());
+// Whatever the server has not acknowledged is kept in this window, and outlives a reload.
+const valuesOf = (page) => new URLSearchParams(new FormData(page));
+const contentOf = (values) => JSON.stringify(["level", "note", "link"].map((name) => values.get(name) ?? ""));
+
+document.addEventListener("input", (event) => {
+  const page = event.target.name && event.target.closest("form.question");
+  if (page) kept.setItem(keyOf(location.pathname), valuesOf(page).toString());
+});
+
+function acknowledge(path, values) {
+  const waiting = kept.getItem(keyOf(path));
+  if (waiting && contentOf(new URLSearchParams(waiting)) === contentOf(values)) kept.removeItem(keyOf(path));
 }
 
-function restorePending() {
-  const kept = sessionStorage.getItem(PENDING + location.pathname);
-  if (!kept) return;
-  const values = new URLSearchParams(kept);
+function restore() {
   const page = form();
-  const radio = page.querySelector(`input[name="level"][value="${CSS.escape(values.get("level") ?? "")}"]`);
-  if (radio) radio.checked = true;
-  page.elements.note.value = values.get("note") ?? "";
-  page.elements.link.value = values.get("link") ?? "";
-  send();
+  const waiting = kept.getItem(keyOf(location.pathname));
+  if (!waiting) return;
+  const values = new URLSearchParams(waiting);
+  if (contentOf(values) === contentOf(valuesOf(page))) {
+    if (!page.querySelector(".summary")) kept.removeItem(keyOf(location.pathname));
+    return;
+  }
+  for (const [name, value] of values) page.elements[name].value = value;
+  if (values.get("note") || values.get("link")) page.querySelector(".proof").open = true;
+  setTimeout(send); // HTMX wires the page after this module has run
 }
 
 function send() {
   clearTimeout(retry);
-  const rows = form()?.querySelector(".rows");
-  if (rows) rows.dispatchEvent(new Event("change", { bubbles: false }));
+  form()?.querySelector(".rows").dispatchEvent(new Event("change"));
+}
+
+// Answers to other questions of this take, left behind by a page that was closed before they were sent.
+async function sendOthers() {
+  const take = keyOf(location.pathname).split("/").slice(0, 3).join("/");
+  const others = Object.keys(kept).filter((key) => key.startsWith(take) && key !== keyOf(location.pathname));
+  for (const key of others) {
+    const body = new URLSearchParams(kept.getItem(key));
+    body.set("action", "save");
+    const path = location.pathname.slice(0, 3) + key.slice(UNSENT.length);
+    const response = await fetch(path, { method: "POST", body }).catch(() => null);
+    if (!response?.ok) continue;
+    acknowledge(path, body);
+    if (!form()) location.reload();
+  }
 }
 
 function retryLater(text) {
-  keepPending();
   say(text, true);
   clearTimeout(retry);
   retry = setTimeout(send, RETRY_MS);
 }
 
-document.addEventListener("htmx:error", () => retryLater(words("offline-words")));
-document.addEventListener("htmx:response:error", (event) => {
-  const code = event.detail?.ctx?.response?.status ?? 500;
-  if (code === 429 || code >= 500) retryLater(words("busy-words"));
-});
-document.addEventListener("htmx:before:request", (event) => {
-  if (event.detail?.ctx?.request?.method === "POST") say(words("saving-words"));
-});
-addEventListener("online", () => {
-  if (sessionStorage.getItem(PENDING + location.pathname)) send();
-});
+const isSave = (context) => context?.request.method === "POST";
 
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  if (!isSave(ctx)) return;
+  // A second press on Continue waits for the first; by then its page is gone.
+  if (!ctx.sourceElement.isConnected) return event.preventDefault();
+  ctx.request.body.set("seen", document.getElementById("seen").value);
+  if (!document.querySelector("#status .bad")) say(words("saving-words"));
+});
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = event.detail;
+  if (isSave(ctx) && !ctx.response) retryLater(words("offline-words"));
+});
+document.addEventListener("htmx:response:error", (event) => {
+  const { ctx } = event.detail;
+  if (isSave(ctx) && (ctx.response.status === 429 || ctx.response.status >= 500)) retryLater(words("busy-words"));
+});
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  // Otherwise HTMX gives the focus to the option of the same name, where the next Tab would then start.
+  if (ctx.target?.id === "main" && ctx.swap !== "none") document.activeElement.blur();
+});
 document.addEventListener("htmx:after:swap", (event) => {
-  const context = event.detail?.ctx;
-  const code = context?.response?.status ?? 200;
-  if (code < 400) sessionStorage.removeItem(PENDING + new URL(context?.request?.action ?? "", location.href).pathname);
-  if (context?.target?.id === "main") {
-    setUp();
+  const { request, response } = event.detail.ctx;
+  if (request.method === "POST" && response.status < 400) {
+    clearTimeout(retry);
+    acknowledge(new URL(response.raw.url).pathname, request.body);
+  }
+  if (event.target.id === "main") {
+    arrive();
     focusStart();
-  } else if (code < 400 && chosenByPress && autoAdvances()) {
-    chosenByPress = false;
-    form()?.requestSubmit(form().querySelector("button[value=continue]"));
+  } else if (request.method === "POST" && response.status < 500 && form().elements.level.value) {
+    const mark = document.querySelector(".ruler .here");
+    mark.classList.add("done");
+    mark.firstElementChild.textContent = words("answered-words");
+    countAnswers();
   }
 });
+addEventListener("online", () => kept.getItem(keyOf(location.pathname)) && send());
 
 // A press chooses and may go on by itself; arrows only move, so that nobody is carried away while reading.
-document.addEventListener("pointerup", (event) => {
-  chosenByPress = Boolean(event.target.closest?.(".option"));
+document.addEventListener("pointerdown", (event) => {
+  isPress = Boolean(event.target.closest(".option"));
 });
-document.addEventListener("change", (event) => {
-  if (event.target.id !== "auto") return;
-  localStorage.setItem("ai-index:auto", event.target.checked ? "yes" : "no");
-});
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.id === "auto") storage("localStorage").setItem(AUTO, event.target.checked ? "yes" : "no");
+    if (event.target.name !== "level" || !isPress || !autoAdvances()) return;
+    event.stopPropagation();
+    proceed();
+  },
+  true,
+);
 
 document.addEventListener("keydown", (event) => {
-  const page = form();
-  if (!page || event.ctrlKey || event.metaKey || event.altKey) return;
-  const isTyping = event.target.matches?.("textarea, input:not([type=radio], [type=checkbox]), select");
-  if (isTyping) return;
-  if (/^[0-5]$/.test(event.key)) {
-    const radios = page.querySelectorAll("input[name=level]");
-    const radio = radios[event.key === "0" ? radios.length - 1 : Number(event.key) - 1];
-    chosenByPress = true;
+  const { key, target } = event;
+  if (!form() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
+  isPress = /^[0-5]$/.test(key);
+  if (isPress) {
+    const radios = form().elements.level;
+    const radio = radios[key === "0" ? radios.length - 1 : Number(key) - 1];
     radio.focus();
-    if (radio.checked) send();
-    else radio.click();
+    if (!radio.checked) radio.click();
+    else if (autoAdvances()) proceed();
+  } else if (key === "Enter" && target.matches("body, h1, input[type=radio]")) {
     event.preventDefault();
-  } else if (event.key === "Enter" && (event.target.matches?.("input[type=radio]") || event.target === document.body || event.target.matches?.("h1"))) {
-    page.requestSubmit(page.querySelector("button[value=continue]"));
-    event.preventDefault();
+    proceed();
   }
 });
 
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "visible") return;
   const elsewhere = document.getElementById("elsewhere");
-  if (!elsewhere || !window.htmx) return;
+  if (document.visibilityState !== "visible" || !elsewhere) return;
   elsewhere.setAttribute("hx-vals", JSON.stringify({ since: document.getElementById("seen").value }));
   window.htmx.trigger(elsewhere, "recheck");
 });
 
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-delete]")) forget();
-});
+const focusStart = () => document.querySelector("[data-focus]")?.focus({ preventScroll: true });
 
-setUp();
+arrive();
 if (document.querySelector(".summary, .notice")) focusStart();

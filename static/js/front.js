@@ -3,8 +3,8 @@ import { forget, recall } from "./unfinished.js";
 
 const offer = document.querySelector("[data-resume]");
 const kept = recall();
-if (offer && kept && kept.answered > 0) {
-  offer.querySelector("a").href = kept.take;
+if (offer && kept) {
+  offer.querySelector("a").href = location.pathname.slice(0, 3) + kept.take.slice(3);
   offer.querySelector("[data-count]").textContent = `${kept.answered} / ${kept.total}`;
   offer.hidden = false;
   offer.querySelector("button").addEventListener("click", () => {

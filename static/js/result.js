@@ -1,7 +1,8 @@
-// Copy and print, where the browser can; and the take is finished, so it is no longer offered.
-import { forget, recall } from "./unfinished.js";
+// Copy and print, where the browser can. This take is finished or gone, so it is no longer offered.
+import { forget, recall, takeIn } from "./unfinished.js";
 
-if (recall()?.take.split("/")[3] === location.pathname.split("/")[3]) forget();
+const kept = recall();
+if (kept && takeIn(kept.take) === takeIn(location.pathname)) forget();
 
 const copy = document.querySelector("[data-copy]");
 const said = document.querySelector("[data-copied]");
