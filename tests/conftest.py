@@ -103,6 +103,13 @@ async def client(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
+async def sqlite_client(sqlite_url: str, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser on an app over SQLite, for what no database has a part in."""
+    async with running(Settings(database=SecretStr(sqlite_url)), clock) as app, browser_of(app) as browser:
+        yield browser
+
+
+@pytest.fixture
 def rows(settings: Settings) -> Iterator[Rows]:
     """The rows of the app's database."""
     rows = Rows(settings)
