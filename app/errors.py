@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -43,7 +43,7 @@ FAULTS: dict[type[Exception], Fault] = {
 BY_STATUS = {404: "page", 405: "page", 403: "site", 413: "size", 414: "page", 429: "pace"}
 
 
-def add_handlers(app: FastAPI, site: Site) -> None:
+def add_handlers(app: Starlette, site: Site) -> None:
     """Answer every exception that a route raises with a page."""
     for kind, fault in FAULTS.items():
         app.add_exception_handler(kind, _handler(site, fault))

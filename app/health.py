@@ -1,20 +1,23 @@
 """Whether the process lives, and whether it can serve."""
 
+from fastapi import APIRouter
 from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from app.site import site_of
 
+router = APIRouter()
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
-async def healthz(_request: Request) -> Response:
+@router.get("/healthz", include_in_schema=False)
+async def healthz() -> Response:
     """The process answers."""
     return JSONResponse({"status": "alive"}, headers=NOT_KEPT)
 
 
+@router.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
     """The database answers too."""
     try:
@@ -26,7 +29,4 @@ async def readyz(request: Request) -> Response:
     return JSONResponse({"status": "ready"}, headers=NOT_KEPT)
 
 
-routes = [
-    Route("/healthz", healthz, methods=["GET"]),
-    Route("/readyz", readyz, methods=["GET"]),
-]
+PATTERNS = {healthz: "/healthz", readyz: "/readyz"}

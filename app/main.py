@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -44,21 +46,31 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
     site = Site(settings, open_database(settings), _pages(), static, clock)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         await site.database.close()
 
-    # Pages are plain Starlette routes: they read forms and answer HTML, so nothing of what FastAPI adds to a
-    # route serves them, and it costs as much as the rest of an answer. Its place is the API.
     routes = [
         *diagnostic,
         *results,
         *guide,
-        *health.routes,
         Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
     ]
-    app = FastAPI(title="AI Index", lifespan=lifespan, openapi_url=None, routes=[*routes])
+    # Pages read forms and answer HTML: Starlette alone serves them, for what FastAPI adds around a route
+    # costs as much as the rest of an answer. FastAPI serves programs.
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.router.default = _for_programs(site)
     app.state.site = site
     add_handlers(app, site)
-    patterns = {route.endpoint: route.path for route in routes}
+    patterns = {route.endpoint: route.path for route in routes} | health.PATTERNS
     return Gate(app, settings.https, Pace(settings.posts_per_second), refusal(site), patterns)
+
+
+def _for_programs(site: Site) -> FastAPI:
+    # Spans would carry addresses, and with them keys, to wherever the environment says.
+    telemetry: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+    app = FastAPI(title="AI Index", openapi_url=None, docs_url=None, redoc_url=None, telemetry=telemetry)
+    app.state.site = site
+    app.include_router(health.router)
+    add_handlers(app, site)
+    return app

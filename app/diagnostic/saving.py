@@ -1,11 +1,26 @@
 """The one statement that saves an answer, on both databases: the busiest work that there is."""
 
 import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnCollection, ColumnElement, Table, and_, bindparam, case, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnCollection,
+    ColumnElement,
+    Dialect,
+    Table,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlmodel import Session
@@ -36,6 +51,7 @@ def save_if_unchanged(
     a replay changes nothing. With ``keep_proof`` note and link stay as they were. On PostgreSQL the take's
     row is locked for others to read, so that nobody completes it while an answer is on its way in.
     """
+    prepared = _prepared(session.get_bind().dialect.name)
     values = {
         "hashed": hashed,
         "asked": question,
@@ -43,18 +59,43 @@ def save_if_unchanged(
         "new_note": answer.note,
         "new_link": answer.link,
         "seen": answer.revision,
-        "now": now,
+        "now": prepared.moment(now),
         "keep_proof": keep_proof,
     }
-    row = session.execute(_statement(session.get_bind().dialect.name), values).first()
+    row = session.connection().exec_driver_sql(prepared.sql, prepared.constants | values).first()
     return None if row is None else int(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The statement as the driver takes it: built once, because to have SQLAlchemy look at it for each answer
+    takes three times as long as SQLite needs to save one."""
+
+    sql: str
+    constants: dict[str, Any]
+    moment: Callable[[datetime.datetime], Any]
+
+
+@cache
+def _prepared(name: str) -> _Prepared:
+    dialect = _NAMED[name]()
+    compiled = _statement(name).compile(dialect=dialect)
+    constants = {key: value for key, value in compiled.params.items() if value is not None}
+    moment = answer_table.c.saved_at.type.bind_processor(dialect)
+    return _Prepared(str(compiled), constants, moment or (lambda now: now))
+
+
+# The drivers, with the style of parameters that lets each be named.
+_NAMED: dict[str, Callable[[], Dialect]] = {
+    "sqlite": lambda: pysqlite.dialect(paramstyle="named"),
+    "postgresql": psycopg.dialect,
+}
 
 
 def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
-@cache
 def _statement(dialect: str) -> ReturningInsert[tuple[int]]:
     take, answer = take_table.c, answer_table.c
     now = bindparam("now", type_=answer.saved_at.type)
