@@ -60,6 +60,8 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
     # costs as much as the rest of an answer. FastAPI serves programs.
     app = Starlette(routes=routes, lifespan=lifespan)
     app.router.default = _for_programs(site)
+    # A redirect that the router makes by itself would repeat a take's key, and lack the headers that guard it.
+    app.router.redirect_slashes = False
     app.state.site = site
     add_handlers(app, site)
     patterns = {route.endpoint: route.path for route in routes} | health.PATTERNS

@@ -22,6 +22,11 @@ async def by_language(request: Request) -> Response:
     return RedirectResponse(f"/{language}/", 302, headers={"Vary": "Accept-Language"})
 
 
+async def to_front(request: Request) -> Response:
+    """The front page's address has a slash at its end."""
+    return RedirectResponse(f"/{language_of(request)}/", 308)
+
+
 async def front(request: Request) -> Response:
     """What it is, what happens to the answers, and one button."""
     return other_language(request) or _page(
@@ -61,6 +66,7 @@ def _page(request: Request, template: str, context: dict[str, object]) -> Respon
 
 routes = [
     Route("/", by_language, methods=["GET"]),
+    Route("/{language:language}", to_front, methods=["GET"]),
     Route("/{language:language}/", front, methods=["GET"]),
     Route("/{language:language}/method", method, methods=["GET"]),
     Route("/{language:language}/privacy", privacy, methods=["GET"]),
