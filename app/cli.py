@@ -12,7 +12,7 @@ from app.cli_errors import fail
 from app.cli_framework import commands as framework_commands
 from app.cli_table import table
 from app.migrations import migrate as run_migrations
-from app.serving import StartError
+from app.serving import StartError, reason
 from app.serving import serve as run_server
 from app.settings import Settings, SettingsError, read_settings
 from questions.quoting import quoted
@@ -36,8 +36,9 @@ def main() -> None:
 @cli.command()
 def serve() -> None:
     """Serve the site; the settings come from the environment (docs/operating.md)."""
+    settings = _settings()
     try:
-        run_server(_settings())
+        run_server(settings)
     except StartError as error:
         fail(str(error))
 
@@ -49,10 +50,11 @@ def migrate(
     ] = "head",
 ) -> None:
     """Bring the database's tables to this version."""
+    settings = _settings()
     try:
-        run_migrations(_settings(), revision)
+        run_migrations(settings, revision)
     except Exception as error:
-        fail(f"The database could not be migrated: {str(error).splitlines()[0]}")
+        fail(f"The database could not be migrated: {reason(error)}")
     typer.echo(f"The database is at {revision}.")
 
 

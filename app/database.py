@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlmodel import Session
 
 from app.settings import Settings
@@ -33,7 +33,7 @@ class Database(abc.ABC):
 
     @abc.abstractmethod
     async def read(self, work: Work[T]) -> T:
-        """What ``work`` returns, run in a transaction that changes nothing."""
+        """What ``work`` returns, run in a transaction that may not change anything."""
 
     @abc.abstractmethod
     async def write(self, work: Work[T]) -> T:
@@ -103,10 +103,13 @@ class _Job:
 class _Worker:
     """A thread with one connection that runs the jobs of a queue, all that wait in one transaction."""
 
-    def __init__(self, engine: Engine, jobs: "queue.SimpleQueue[_Job | None]", begin: str, name: str) -> None:
+    def __init__(
+        self, engine: Engine, jobs: "queue.SimpleQueue[_Job | None]", name: str, *, reads: bool
+    ) -> None:
         self._engine = engine
         self._jobs = jobs
-        self._begin = begin
+        self._reads = reads
+        self._begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -115,6 +118,8 @@ class _Worker:
 
     def _run(self) -> None:
         with self._engine.connect() as connection:
+            if self._reads:
+                connection.exec_driver_sql("PRAGMA query_only=ON")
             while (job := self._jobs.get()) is not None:
                 batch, last = self._waiting(job)
                 self._answer(connection, batch)
@@ -201,8 +206,8 @@ class SqliteDatabase(Database):
         self._engine = sqlite_engine(url)
         self._writes: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._reads: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._writer = _Worker(self._engine, self._writes, "BEGIN IMMEDIATE", "database-writer")
-        self._reader = _Worker(self._engine, self._reads, "BEGIN", "database-reader")
+        self._writer = _Worker(self._engine, self._writes, "database-writer", reads=False)
+        self._reader = _Worker(self._engine, self._reads, "database-reader", reads=True)
 
     async def read(self, work: Work[T]) -> T:
         """See ``Database.read``."""
@@ -236,23 +241,26 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-        self._sessions = async_sessionmaker(
-            self._engine, class_=AsyncSession, sync_session_class=Session, expire_on_commit=False
-        )
+        self._writing = _sessions(self._engine)
+        self._reading = _sessions(self._engine.execution_options(postgresql_readonly=True))
 
     async def read(self, work: Work[T]) -> T:
         """See ``Database.read``."""
-        async with self._sessions() as session:
+        async with self._reading() as session:
             return await session.run_sync(_as_sqlmodel(work))
 
     async def write(self, work: Work[T]) -> T:
         """See ``Database.write``."""
-        async with self._sessions.begin() as session:
+        async with self._writing.begin() as session:
             return await session.run_sync(_as_sqlmodel(work))
 
     async def close(self) -> None:
         """See ``Database.close``."""
         await self._engine.dispose()
+
+
+def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(engine, class_=AsyncSession, sync_session_class=Session, expire_on_commit=False)
 
 
 def _as_sqlmodel(work: Work[T]) -> Callable[[Any], T]:

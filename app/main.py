@@ -20,7 +20,7 @@ from app.guide.routes import routes as guide
 from app.paths import STATIC
 from app.results.routes import routes as results
 from app.settings import Settings
-from app.site import Site
+from app.site import Site, to_front
 from app.static_files import StaticFiles
 from app.web import Pages
 
@@ -54,13 +54,14 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         *diagnostic,
         *results,
         *guide,
+        Route("/{language:language}", to_front, methods=["GET"]),
         Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
     ]
     # Pages read forms and answer HTML: Starlette alone serves them, for what FastAPI adds around a route
     # costs as much as the rest of an answer. FastAPI serves programs.
     app = Starlette(routes=routes, lifespan=lifespan)
     app.router.default = _for_programs(site)
-    # A redirect that the router makes by itself would repeat a take's key, and lack the headers that guard it.
+    # The router's own redirect would repeat a take's key, without the headers that guard it.
     app.router.redirect_slashes = False
     app.state.site = site
     add_handlers(app, site)

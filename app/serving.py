@@ -40,4 +40,9 @@ def prepare(settings: Settings) -> None:
     except StartError:
         raise
     except Exception as error:
-        raise StartError(f"AI_INDEX_DATABASE: cannot be used: {str(error).splitlines()[0]}") from None
+        raise StartError(f"AI_INDEX_DATABASE: cannot be used: {reason(error)}") from None
+
+
+def reason(error: Exception) -> str:
+    """What an error says, on one line; its kind where it says nothing."""
+    return next(iter(str(error).splitlines()), type(error).__name__)

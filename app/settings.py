@@ -1,12 +1,17 @@
 """The configuration: one typed class, read once from the environment, every fault listed at start."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
-from app.settings_files import FileSecrets
+from app.settings_files import FileSecrets, UnreadableFile
 
 PREFIX = "AI_INDEX_"
 
@@ -18,7 +23,15 @@ class SettingsError(ValueError):
 def _database_url(url: SecretStr) -> SecretStr:
     value = url.get_secret_value()
     if not value.startswith(("sqlite:///", "postgresql://")):
-        raise ValueError("must start with sqlite:/// or postgresql://")
+        raise ValueError("an address that starts with sqlite:/// or postgresql://")
+    try:
+        name = make_url(value).database
+    except (ArgumentError, ValueError):
+        raise ValueError("an address in which / @ : and % of the password are %2F %40 %3A %25") from None
+    if not name or name == ":memory:":
+        raise ValueError(
+            "an address that names a file, sqlite:///PATH, or a database, postgresql://HOST/NAME"
+        )
     return url
 
 
@@ -91,12 +104,27 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [
-            f"{PREFIX}{'_'.join(str(part) for part in item['loc']).upper()}: {_said(item['msg'])}"
-            for item in error.errors(include_input=False, include_context=False)
-        ]
-        raise SettingsError("\n".join(lines)) from None
+        faults = error.errors(include_url=False, include_context=False)
+        raise SettingsError("\n".join(_line(str(fault["loc"][0]), fault) for fault in faults)) from None
 
 
-def _said(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _line(field: str, fault: ErrorDetails) -> str:
+    """A fault: the variable, what it holds, what is allowed. What may be a secret is never shown."""
+    name, got = f"{PREFIX}{field.upper()}", fault["input"]
+    if isinstance(got, UnreadableFile):
+        return f"{name}_FILE: {got.reason}; allowed: a file of UTF-8 text that can be read"
+    info = Settings.model_fields[field]
+    shown = "a value that is not shown" if info.annotation is SecretStr else repr(str(got)[:60])
+    allowed = re.sub(
+        r"^(Value error, |Input should be |String should have )|, unable to .*$", "", fault["msg"]
+    )
+    return f"{name}: got {shown}; allowed: {_whole_numbers(info) or allowed}"
+
+
+def _whole_numbers(info: FieldInfo) -> str:
+    """Which whole numbers a field takes; empty where it takes something else."""
+    least = next((bound.ge for bound in info.metadata if hasattr(bound, "ge")), None)
+    most = next((bound.le for bound in info.metadata if hasattr(bound, "le")), None)
+    if info.annotation is not int:
+        return ""
+    return f"a whole number from {least} to {most}" if most is not None else f"a whole number from {least}"

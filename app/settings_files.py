@@ -1,11 +1,19 @@
 """Settings whose value stands in a file that ``AI_INDEX_<NAME>_FILE`` names, as secrets often do."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """Stands for the value of a file that could not be read, so that no field takes it."""
+
+    reason: str
 
 
 class FileSecrets(PydanticBaseSettingsSource):
@@ -18,7 +26,7 @@ class FileSecrets(PydanticBaseSettingsSource):
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         """The value of one field, its name, and that it is plain text."""
         path = os.environ.get(f"{self._prefix}{field_name.upper()}_FILE")
-        return (Path(path).read_text(encoding="utf-8").rstrip("\n") if path else None), field_name, False
+        return (_read(path) if path else None), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         """Every field for which a file is named."""
@@ -27,3 +35,12 @@ class FileSecrets(PydanticBaseSettingsSource):
 
     def _fields(self) -> list[tuple[str, FieldInfo]]:
         return list(self.settings_cls.model_fields.items())
+
+
+def _read(path: str) -> str | UnreadableFile:
+    try:
+        return Path(path).read_text(encoding="utf-8").removesuffix("\n")
+    except OSError as error:
+        return UnreadableFile(f"got {path!r}: {error.strerror}")
+    except ValueError:
+        return UnreadableFile(f"got {path!r}: not UTF-8 text")
