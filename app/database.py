@@ -11,7 +11,8 @@ import abc
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -243,20 +244,35 @@ class PostgresDatabase(Database):
         self._engine = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
         self._writing = _sessions(self._engine)
         self._reading = _sessions(self._engine.execution_options(postgresql_readonly=True))
+        self._running = 0
+        self._is_idle = asyncio.Event()
+        self._is_idle.set()
 
     async def read(self, work: Work[T]) -> T:
         """See ``Database.read``."""
-        async with self._reading() as session:
+        async with self._counted(), self._reading() as session:
             return await session.run_sync(_as_sqlmodel(work))
 
     async def write(self, work: Work[T]) -> T:
         """See ``Database.write``."""
-        async with self._writing.begin() as session:
+        async with self._counted(), self._writing.begin() as session:
             return await session.run_sync(_as_sqlmodel(work))
 
     async def close(self) -> None:
         """See ``Database.close``."""
+        await self._is_idle.wait()
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _counted(self) -> AsyncIterator[None]:
+        self._running += 1
+        self._is_idle.clear()
+        try:
+            yield
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._is_idle.set()
 
 
 def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
