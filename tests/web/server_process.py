@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +52,18 @@ class Server:
         return self.process.communicate(timeout=PATIENCE)[0]
 
     def wait_until_ready(self) -> None:
-        """Wait until it answers."""
-        with httpx.Client(
-            base_url=self.address, transport=httpx.HTTPTransport(retries=12), timeout=PATIENCE
-        ) as browser:
-            assert browser.get("/readyz").status_code == 200
+        """Wait until it answers, or fail with what it printed where it ends before."""
+        with httpx.Client(base_url=self.address, timeout=PATIENCE) as browser:
+            while not self._answers(browser):
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(0.02)
+                    raise AssertionError(self.process.communicate()[0])
+
+    def _answers(self, browser: httpx.Client) -> bool:
+        try:
+            return browser.get("/readyz").status_code == 200
+        except httpx.ConnectError:
+            return False
 
 
 @contextmanager
