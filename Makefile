@@ -33,9 +33,11 @@ format: setup ## write the code as the formatter wants it
 	$(BIN)/ruff check --fix .
 
 words: setup ## gather the interface's words into the catalogues, for translating
-	$(BIN)/pybabel -q extract --mapping babel.cfg --sort-by-file --no-wrap --omit-header --output /tmp/ai-index.pot .
-	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header --previous \
+	$(BIN)/pybabel -q extract --mapping babel.cfg --sort-by-file --no-wrap --output /tmp/ai-index.pot .
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete \
 	  --input-file /tmp/ai-index.pot --output-dir app/locale --locale fr --domain messages
+	sed -i -E '/^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' \
+	  app/locale/fr/LC_MESSAGES/messages.po
 
 test: check chromium postgres ## every check and every test
 	$(BIN)/pytest --cov --cov-report=term:skip-covered

@@ -61,7 +61,6 @@ def percent(value: int, language: Language) -> str:
 
 
 def day(value: datetime.date, language: Language) -> str:
-    """A day in words, such as ``24 November 2026``."""
-    if language == "en":
-        return format_date(value, "d MMMM y", locale=LOCALES[language])
-    return format_date(value, "long", locale=LOCALES[language])
+    """A day in words, such as ``24 November 2026``; French writes the first of a month ``1er``."""
+    words = format_date(value, "d MMMM y", locale=LOCALES[language])
+    return f"1er{words[1:]}" if language == "fr" and value.day == 1 else words
