@@ -85,7 +85,7 @@ async function sendOthers() {
     const response = await fetch(path, { method: "POST", body }).catch(() => null);
     if (!response?.ok) continue;
     acknowledge(path, body);
-    if (!form()) location.reload();
+    if (!form()) window.htmx.ajax("GET", location.pathname, { target: "#main", swap: "innerMorph" });
   }
 }
 
@@ -133,7 +133,7 @@ document.addEventListener("htmx:after:swap", (event) => {
     countAnswers();
   }
 });
-addEventListener("online", () => kept.getItem(keyOf(location.pathname)) && send());
+addEventListener("online", () => document.querySelector("#status .bad") && send());
 
 // A press chooses and may go on by itself; arrows only move, so that nobody is carried away while reading.
 document.addEventListener("pointerdown", (event) => {

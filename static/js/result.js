@@ -6,11 +6,17 @@ if (kept && takeIn(kept.take) === takeIn(location.pathname)) forget();
 
 const copy = document.querySelector("[data-copy]");
 const said = document.querySelector("[data-copied]");
+const byHand = document.querySelector("[data-by-hand]");
 if (copy && navigator.clipboard) {
   copy.hidden = false;
+  byHand.hidden = true;
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.origin + location.pathname);
-    said.textContent = said.dataset.copied;
+    try {
+      await navigator.clipboard.writeText(location.origin + location.pathname);
+      said.textContent = said.dataset.copied;
+    } catch {
+      byHand.hidden = false;
+    }
   });
 }
 const print = document.querySelector("[data-print]");

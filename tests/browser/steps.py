@@ -4,7 +4,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.takes import QUESTIONS
 
-START = "form[action=takes] button"
+START = ".top form[action=takes] button"
 CONTINUE = "button[value=continue]"
 REVIEW = "a[href='../review']"
 FINISH = ".review form button[type=submit]"

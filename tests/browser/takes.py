@@ -55,10 +55,14 @@ class Take:
             self.answer(question, level)
         return self
 
-    def complete(self) -> "Take":
-        """Ask for the result."""
-        assert self.client.post(self.at("review")).headers["location"].endswith("/result")
+    def complete(self, **organization: str) -> "Take":
+        """Say what the organization is, and ask for the result."""
+        assert self.client.post(self.at("review"), data=organization).headers["location"].endswith("/result")
         return self
+
+    def delete(self) -> None:
+        """Delete it and all that belongs to it."""
+        assert self.client.post(self.at("delete")).status_code == 200
 
     def chosen(self, number: int) -> str:
         """The level that is saved for the question with that number; empty where none is."""

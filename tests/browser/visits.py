@@ -29,7 +29,7 @@ class Visits:
         ``expects`` are parts of console errors that this test provokes; every other one is a fault.
         """
         context = await self.browser.new_context(
-            viewport=viewport,
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
             base_url=self.address,
             **{"locale": "en-CA", "reduced_motion": "reduce"} | options,
         )

@@ -1,0 +1,214 @@
+"""Every page and every state of it, each with the way there, for what must hold on all of them."""
+
+from collections.abc import Awaitable, Callable
+
+import httpx
+from playwright.async_api import Page, expect
+
+from tests.browser.holding import refused_saves
+from tests.browser.steps import choose, go_on, is_saved, says_trouble
+from tests.browser.takes import FRAMEWORK, MIXED, PLAIN, QUESTIONS, Take, begin, finished
+
+Reach = Callable[[Page, httpx.Client, str], Awaitable[None]]
+# What a browser writes into its console on the way to a state that is an answer of this kind.
+EXPECTED = ["status of 4", "status of 503"]
+STATES: dict[str, Reach] = {}
+RESULTS: dict[str, dict[str, str]] = {
+    "result": PLAIN,
+    "result with unknowns": dict.fromkeys(QUESTIONS, "unknown") | {QUESTIONS[0]: "declared"},
+    "result held back": dict.fromkeys(QUESTIONS, "measured") | {QUESTIONS[-1]: "absent"},
+    "result all measured": dict.fromkeys(QUESTIONS, "measured"),
+    "result all absent": dict.fromkeys(QUESTIONS, "absent"),
+}
+
+
+def state(name: str) -> Callable[[Reach], Reach]:
+    """Add a way to reach the state of that name."""
+
+    def add(reach: Reach) -> Reach:
+        STATES[name] = reach
+        return reach
+
+    return add
+
+
+def address(name: str, path: str) -> None:
+    """Add a page that is reached by its address."""
+
+    async def reach(page: Page, client: httpx.Client, language: str) -> None:
+        await page.goto(f"/{language}/{path}")
+
+    STATES[name] = reach
+
+
+def result(name: str, answers: dict[str, str]) -> None:
+    """Add the result of these answers."""
+
+    async def reach(page: Page, client: httpx.Client, language: str) -> None:
+        await page.goto(finished(client, language, answers).at("result"))
+
+    STATES[name] = reach
+
+
+address("front page", "")
+address("method", "method")
+address("privacy", "privacy")
+address("accessibility", "accessibility")
+address("no such page", "nothing")
+address("dead link", "takes/AAAAAAAAAAAAAAAAAAAAAA/result")
+for each, given in RESULTS.items():
+    result(each, given)
+
+
+@state("front page with an unfinished take")
+async def front_with_offer(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(partly_answered(client, language).at("review"))
+    await page.goto(f"/{language}/")
+    await expect(page.locator("[data-resume]")).to_be_visible()
+
+
+@state("question")
+async def fresh(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).question(1))
+
+
+@state("question with its help open")
+async def helped(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).question(9))
+    for summary in await page.locator("summary").all():
+        await summary.click()
+
+
+@state("question answered and saved")
+async def saved(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).question(2))
+    await choose(page, "operational")
+    await is_saved(page)
+
+
+@state("question with a note")
+async def noted(page: Page, client: httpx.Client, language: str) -> None:
+    take = begin(client, language)
+    note = "Minutes of 3 March, " + "w" * 120
+    take.answer(QUESTIONS[11], "unknown", note=note, link="https://example.com/" + "w" * 120)
+    await page.goto(take.question(12))
+    await expect(page.locator("#note")).to_be_visible()
+
+
+@state("question without a choice")
+async def unchosen(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).question(1))
+    await go_on(page)
+    await expect(page.locator(".summary")).to_be_focused()
+
+
+@state("question with a wrong link")
+async def wrong_link(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).question(1))
+    await page.click(".proof summary")
+    await page.fill("#link", "our drive")
+    await choose(page, "declared")
+    await says_trouble(page)
+    await go_on(page)
+    await expect(page.locator(".summary")).to_be_focused()
+
+
+@state("question that cannot be saved yet")
+async def unsaved(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).question(1))
+    async with refused_saves(page, 503):
+        await choose(page, "declared")
+        await says_trouble(page)
+        await page.evaluate("() => { for (let id = setTimeout(() => {}); id; id--) clearTimeout(id) }")
+
+
+@state("question changed in another window")
+async def changed(page: Page, client: httpx.Client, language: str) -> None:
+    take = begin(client, language)
+    await page.goto(take.question(1))
+    take.answer(QUESTIONS[0], "declared")
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(page.locator(".notice")).to_be_visible()
+
+
+@state("question that replaced another window's answer")
+async def replaced(page: Page, client: httpx.Client, language: str) -> None:
+    take = begin(client, language)
+    await page.goto(take.question(1))
+    take.answer(QUESTIONS[0], "declared", note="Minutes of 3 March", link="https://example.com/minutes")
+    await choose(page, "measured")
+    await expect(page.locator(".notice")).to_be_visible()
+    await page.reload()
+    take.answer(QUESTIONS[0], "declared", seen=2, note="Minutes of 3 March")
+    await go_on(page)
+    await expect(page.locator(".notice")).to_be_focused()
+
+
+@state("review")
+async def review(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).answer_all(MIXED).at("review"))
+
+
+@state("review with answers missing")
+async def review_missing(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(partly_answered(client, language).at("review"))
+
+
+@state("review refused")
+async def review_refused(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(partly_answered(client, language).at("review"))
+    await page.click(".review form button[type=submit]")
+    await expect(page.locator(".summary")).to_be_visible()
+
+
+@state("review with a name that is too long")
+async def review_wrong_name(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(begin(client, language).answer_all(MIXED).at("review"))
+    await page.fill("#name", "w" * 130)
+    await page.click(".review form button[type=submit]")
+    await expect(page.locator(".summary")).to_be_visible()
+
+
+@state("result with evidence")
+async def evidenced(page: Page, client: httpx.Client, language: str) -> None:
+    take = begin(client, language).answer_all(PLAIN)
+    for question in QUESTIONS:
+        take.answer(
+            question, PLAIN[question], seen=1, note="Minutes " + "w" * 90, link="https://example.com/"
+        )
+    name = "Boulangerie Sainte-Geneviève-de-la-Grande-Rivière et fils"
+    await page.goto(take.complete(name=name, size="small").at("result"))
+
+
+@state("result with everything unfolded")
+async def unfolded(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("result"))
+    for summary in await page.locator("summary").all():
+        await summary.click()
+
+
+@state("delete")
+async def delete(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("delete"))
+
+
+@state("deleted")
+async def deleted(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("delete"))
+    await page.click("form[data-delete] button")
+    await expect(page.locator("form[data-delete]")).to_have_count(0)
+
+
+@state("completed in another window")
+async def completed(page: Page, client: httpx.Client, language: str) -> None:
+    take = begin(client, language).answer_all(PLAIN)
+    await page.goto(take.question(1))
+    take.complete()
+    await choose(page, "measured")
+    await expect(page.locator("[data-fault=completed]")).to_be_visible()
+
+
+def partly_answered(client: httpx.Client, language: str) -> Take:
+    """A take with an answer to every question but two."""
+    answered = {question: PLAIN[question] for question in FRAMEWORK.question_ids[2:]}
+    return begin(client, language).answer_all(answered)
