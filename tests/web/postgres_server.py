@@ -68,7 +68,7 @@ class PostgresServer:
 def postgres_server() -> Iterator[PostgresServer]:
     """A new server, stopped and removed at the end."""
     programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="ai-index-"))
+    folder = Path(tempfile.mkdtemp(prefix="ai-index-", dir="/tmp"))
     server = PostgresServer(folder)
     data = folder / "data"
     try:

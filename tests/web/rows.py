@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from app.keys import key_hash
 from app.migrations import migration_engine
@@ -47,8 +47,3 @@ class Rows:
         """The answers of the take that ``key`` opens, by question."""
         take_id = self.take(key)["id"]
         return {row["question"]: row for row in self.of("answer") if row["take_id"] == take_id}
-
-    def put(self, table: str, **values: object) -> None:
-        """Add a row."""
-        with self._engine.begin() as connection:
-            connection.execute(insert(metadata.tables[table]).values(**values))

@@ -15,6 +15,7 @@ async def test_a_healthy_site_is_alive_and_ready(client: httpx.AsyncClient) -> N
         response = await client.get(path)
         assert (response.status_code, response.json()) == (200, {"status": status})
         assert response.headers["cache-control"] == "no-store"
+        assert (await client.head(path)).status_code == 200
 
 
 async def test_a_site_without_its_tables_is_alive_and_not_ready(empty_database_url: str) -> None:

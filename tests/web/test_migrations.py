@@ -1,6 +1,9 @@
 """The tables are what the models say, forwards and backwards, on both databases."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,9 +11,12 @@ from alembic.migration import MigrationContext
 from pydantic import SecretStr
 from sqlalchemy import Engine, inspect, text
 
-from app.migrations import is_current, migrate, migrate_connection, migration_engine
+from app.migrations import is_current, migrate, migration_engine
+from app.paths import MIGRATIONS
 from app.schema import metadata
 from app.settings import Settings
+from tests.web.running import Clock, browser_of, running
+from tests.web.visitor import QUESTIONS, Visitor
 
 REVISIONS = ("0001",)
 
@@ -76,10 +82,60 @@ def test_a_database_without_tables_is_not_current(empty: Settings) -> None:
     assert not is_current(empty)
 
 
-def test_a_migration_that_fails_leaves_what_was_there(empty: Settings, engine: Engine) -> None:
+@pytest.fixture
+def next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Adds one more migration, in a copy of the folder, with these lines as its way up."""
+    folder = shutil.copytree(MIGRATIONS, tmp_path / "alembic")
+    monkeypatch.setattr("app.migrations.MIGRATIONS", folder)
+
+    def add(upgrade: str) -> None:
+        (folder / "versions" / "9999_next.py").write_text(
+            "import sqlalchemy as sa\nfrom alembic import op\n"
+            f"revision = '9999'\ndown_revision = '{REVISIONS[-1]}'\n"
+            f"def upgrade():\n    {upgrade}\n"
+        )
+
+    return add
+
+
+def test_a_migration_that_fails_half_way_leaves_what_was_there(
+    empty: Settings, engine: Engine, next_one: Callable[[str], None]
+) -> None:
     migrate(empty)
     before = tables(engine)
-    with engine.connect() as connection, pytest.raises(Exception, match="nowhere"):
-        migrate_connection(connection, "nowhere")
+    next_one("op.create_table('new', sa.Column('id', sa.Integer())); raise RuntimeError('half way')")
+    with pytest.raises(RuntimeError, match="half way"):
+        migrate(empty)
     assert tables(engine) == before
-    assert is_current(empty)
+    assert not is_current(empty)
+    next_one("op.create_table('new', sa.Column('id', sa.Integer()))")
+    migrate(empty)
+    assert tables(engine) == before | {"new"}
+
+
+async def test_a_table_that_is_rebuilt_keeps_what_refers_to_it(
+    empty: Settings, engine: Engine, next_one: Callable[[str], None]
+) -> None:
+    migrate(empty)
+    async with running(empty, Clock()) as app, browser_of(app) as browser:
+        visitor = Visitor(browser)
+        key = await visitor.start()
+        await visitor.answer(key, QUESTIONS[0], "declared")
+        next_one(
+            "with op.batch_alter_table('take', recreate='auto') as table: "
+            "table.alter_column('framework', type_=sa.String(80))"
+        )
+        migrate(empty)
+        assert is_current(empty)
+        window = await visitor.open(key, QUESTIONS[0])
+        assert window.fields["level"] == "declared"
+        await visitor.browser.post(visitor.path(key, "delete"))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM answer")).scalar_one() == 0
+
+
+def test_two_that_start_at_once_on_sqlite_migrate_once(tmp_path: Path) -> None:
+    settings = Settings(database=SecretStr(f"sqlite:///{tmp_path / 'both.sqlite3'}"))
+    with ThreadPoolExecutor(4) as starting:
+        assert list(starting.map(migrate, [settings] * 4)) == [None] * 4
+    assert is_current(settings)
