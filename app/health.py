@@ -9,15 +9,16 @@ from app.site import site_of
 
 router = APIRouter()
 NOT_KEPT = {"Cache-Control": "no-store"}
+READING = ["GET", "HEAD"]
 
 
-@router.get("/healthz", include_in_schema=False)
+@router.api_route("/healthz", methods=READING, include_in_schema=False)
 async def healthz() -> Response:
     """The process answers."""
     return JSONResponse({"status": "alive"}, headers=NOT_KEPT)
 
 
-@router.get("/readyz", include_in_schema=False)
+@router.api_route("/readyz", methods=READING, include_in_schema=False)
 async def readyz(request: Request) -> Response:
     """The database answers too."""
     try:

@@ -20,7 +20,7 @@ from app.guide.routes import routes as guide
 from app.paths import STATIC
 from app.results.routes import routes as results
 from app.settings import Settings
-from app.site import Site, to_front
+from app.site import Site
 from app.static_files import StaticFiles
 from app.web import Pages
 
@@ -54,7 +54,6 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         *diagnostic,
         *results,
         *guide,
-        Route("/{language:language}", to_front, methods=["GET"]),
         Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
     ]
     # Pages read forms and answer HTML: Starlette alone serves them, for what FastAPI adds around a route

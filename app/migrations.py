@@ -25,10 +25,19 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     engine = migration_engine(settings)
     try:
         with engine.connect() as connection:
+            if settings.sqlite_path is not None:
+                _begin_on_sqlite(connection)
             migrate_connection(connection, revision)
             connection.commit()
     finally:
         engine.dispose()
+
+
+def _begin_on_sqlite(connection: Connection) -> None:
+    """All or nothing, and one process at a time. Without foreign keys, because a table that is rebuilt is
+    dropped on the way, which would delete what refers to it."""
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def migrate_connection(connection: Connection, revision: str) -> None:

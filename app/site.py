@@ -111,11 +111,6 @@ def other_language(request: Request) -> Response | None:
     return see_other(path)
 
 
-async def to_front(request: Request) -> Response:
-    """The front page, for an address without its last slash."""
-    return RedirectResponse(f"/{language_of(request)}/", 301)
-
-
 def see_other(address: str) -> Response:
     """Go on at ``address``, by GET; nobody keeps that."""
     return RedirectResponse(address, 303, headers=PRIVATE)
