@@ -8,7 +8,7 @@ const UNSENT = "ai-index:unsent:";
 
 const kept = storage("sessionStorage");
 const form = () => document.querySelector("form.question");
-const words = (id) => document.getElementById(id).content.textContent.trim();
+const words = document.body.dataset;
 const autoAdvances = () => storage("localStorage").getItem(AUTO) === "yes";
 const proceed = () => form().requestSubmit(form().querySelector("button[value=continue]"));
 // An address without its language: what is kept survives a change of language too.
@@ -103,15 +103,15 @@ document.addEventListener("htmx:before:request", (event) => {
   // A second press on Continue waits for the first; by then its page is gone.
   if (!ctx.sourceElement.isConnected) return event.preventDefault();
   ctx.request.body.set("seen", document.getElementById("seen").value);
-  if (!document.querySelector("#status .bad")) say(words("saving-words"));
+  if (!document.querySelector("#status .bad")) say(words.saving);
 });
 document.addEventListener("htmx:error", (event) => {
   const { ctx } = event.detail;
-  if (isSave(ctx) && !ctx.response) retryLater(words("offline-words"));
+  if (isSave(ctx) && !ctx.response) retryLater(words.offline);
 });
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
-  if (isSave(ctx) && (ctx.response.status === 429 || ctx.response.status >= 500)) retryLater(words("busy-words"));
+  if (isSave(ctx) && (ctx.response.status === 429 || ctx.response.status >= 500)) retryLater(words.busy);
 });
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   // Otherwise HTMX gives the focus to the option of the same name, where the next Tab would then start.
@@ -129,7 +129,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   } else if (request.method === "POST" && response.status < 500 && form().elements.level.value) {
     const mark = document.querySelector(".ruler .here");
     mark.classList.add("done");
-    mark.firstElementChild.textContent = words("answered-words");
+    mark.firstElementChild.textContent = form().dataset.answered;
     countAnswers();
   }
 });
