@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
@@ -102,13 +102,15 @@ async def read_form(request: Request) -> dict[str, str]:
 def other_language(request: Request) -> Response | None:
     """Where the request asks for the page in another language (``?language=fr``), the way there.
 
-    The link is relative to the page, so that no page needs to hold its own key.
+    The link is relative to the page, so that no page needs to hold its own key. What else the address
+    asks for stays.
     """
     wanted = request.query_params.get("language")
     if wanted not in LANGUAGES:
         return None
     path = re.sub(r"^/[a-z]{2}(?=/)", f"/{wanted}", request.url.path)
-    return see_other(path)
+    rest = [(name, value) for name, value in request.query_params.multi_items() if name != "language"]
+    return see_other(f"{path}?{urlencode(rest)}" if rest else path)
 
 
 def see_other(address: str) -> Response:

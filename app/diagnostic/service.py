@@ -216,7 +216,7 @@ def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
     take = read(session, hashed, now)
     session.execute(delete(answer_table).where(answer_table.c.take_id == take.id))
     session.execute(delete(take_table).where(take_table.c.id == take.id))
-    return len(take.answers)
+    return len(take.levels)
 
 
 def _open_take(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:

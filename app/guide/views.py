@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from app.languages import Language
 from app.results.views import card_of
@@ -69,6 +70,7 @@ def example_context(language: Language, asked: Mapping[str, str]) -> dict[str, A
         "framework": framework,
         "words": words,
         "answers": answers,
+        "query": "" if answers == EXAMPLE else urlencode(answers),
         "result": score(framework, answers),
         "is_fragment": True,
     }

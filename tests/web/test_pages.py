@@ -223,3 +223,21 @@ async def test_every_error_says_what_was_kept_or_what_to_do(sqlite_client: httpx
         assert page.one("h1").text
         assert len(page.one(class_="lede").text.split(".")) > 2
         assert "/en/" in page.one("main").one("a").attributes["href"]
+
+
+async def test_a_switch_of_language_keeps_the_example_on_the_method_page(
+    sqlite_client: httpx.AsyncClient,
+) -> None:
+    address = "/en/method?owner=absent&policy=measured"
+    link = next(
+        link for link in page_of(await sqlite_client.get(address)).links if link.startswith("?language=fr")
+    )
+    switched = await sqlite_client.get("/en/method" + link.replace("&amp;", "&"))
+    assert switched.headers["location"].startswith("/fr/method?")
+    assert {"owner=absent", "policy=measured"} <= set(switched.headers["location"].split("?")[1].split("&"))
+
+
+async def test_what_was_deleted_is_not_offered_in_another_language(sqlite_client: httpx.AsyncClient) -> None:
+    visitor = Visitor(sqlite_client)
+    page = page_of(await sqlite_client.post(visitor.path(await visitor.start(), "delete")))
+    assert not [link for link in page.links if link.startswith("?language=")]
