@@ -33,7 +33,7 @@ class Size:
     more_takes: int
 
 
-FULL = Size(rounds=5, takes=800, pages=3000, warm_takes=400, more_takes=2000)
+FULL = Size(rounds=5, takes=800, pages=4000, warm_takes=400, more_takes=2000)
 QUICK = Size(rounds=3, takes=150, pages=600, warm_takes=360, more_takes=200)
 
 
