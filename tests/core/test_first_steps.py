@@ -67,8 +67,8 @@ def test_there_is_nothing_left_to_do_at_the_top() -> None:
     assert [(step.question, step.to_level) for step in one] == [("threats", "measured")]
 
 
-def test_among_equal_gains_the_minimum_viable_aims_comes_first() -> None:
-    take = every("operational", decision_trail="documented", owner="declared", policy="measured")
+def test_among_equal_gains_the_minimum_viable_aims_comes_before_a_lower_start() -> None:
+    take = every("operational", decision_trail="absent", owner="declared")
     steps = first_steps(FRAMEWORK, score(FRAMEWORK, take))
     assert [(step.question, step.for_minimum_viable) for step in steps[:2]] == [
         ("owner", True),
