@@ -1,5 +1,7 @@
 """Run the site with uvicorn."""
 
+import gc
+
 import uvicorn
 
 from app.logs import set_up_logs
@@ -16,9 +18,11 @@ def serve(settings: Settings) -> None:
     """Serve until stopped. SQLite is migrated first; PostgreSQL must be. Raises ``StartError``."""
     prepare(settings)
     set_up_logs(settings)
+    app = create_app(settings)
+    spare_the_collector()
     print(f"AI Index: http://{settings.host}:{settings.port}", flush=True)
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,
@@ -28,6 +32,16 @@ def serve(settings: Settings) -> None:
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=10,
     )
+
+
+def spare_the_collector() -> None:
+    """Have the garbage collector pass over what start-up made, and look less often at what is short-lived.
+
+    At its defaults it takes a fifth of the event loop's time under load, in pauses that answers wait for.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def prepare(settings: Settings) -> None:

@@ -1,12 +1,14 @@
 """Pages: templates in each language, compressed once, whole or as the fragment that HTMX asks for."""
 
 import gzip
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,6 +22,14 @@ HTML = "text/html; charset=utf-8"
 # Pages behind a key: not kept by anyone, not listed by anyone.
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 PUBLIC = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+
+
+_HOLE = re.compile("\ue000[a-z]+\ue001".encode())
+
+
+def hole(name: str) -> str:
+    """A mark, of characters that nobody types, where words are put in after a page was drawn."""
+    return f"\ue000{name}\ue001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,12 @@ class Page:
             zipped = {"Content-Encoding": "gzip", **(headers or {})}
             return Response(self.compressed, status, zipped, HTML)
         return Response(self.body, status, headers, HTML)
+
+    def filled(self, words: Mapping[str, str]) -> "Page":
+        """The page with the text for each of its holes, escaped."""
+        texts = {mark.encode(): str(escape(text)).encode() for mark, text in words.items()}
+        body = _HOLE.sub(lambda found: texts.get(found[0], b""), self.body)
+        return Page(body, gzip.compress(body, 1, mtime=0))
 
 
 class Pages:

@@ -1,7 +1,7 @@
 """The one statement that saves an answer, on both databases: the busiest work that there is."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     ColumnCollection,
     ColumnElement,
+    Connection,
     Dialect,
     Table,
     and_,
@@ -62,7 +63,7 @@ def save_if_unchanged(
         "now": prepared.moment(now),
         "keep_proof": keep_proof,
     }
-    row = session.connection().exec_driver_sql(prepared.sql, prepared.constants | values).first()
+    row = prepared.run(session.connection(), prepared.sql, prepared.constants | values)
     return None if row is None else int(row[0])
 
 
@@ -74,6 +75,7 @@ class _Prepared:
     sql: str
     constants: dict[str, Any]
     moment: Callable[[datetime.datetime], Any]
+    run: Callable[[Connection, str, dict[str, Any]], Sequence[Any] | None]
 
 
 @cache
@@ -82,7 +84,18 @@ def _prepared(name: str) -> _Prepared:
     compiled = _statement(name).compile(dialect=dialect)
     constants = {key: value for key, value in compiled.params.items() if value is not None}
     moment = answer_table.c.saved_at.type.bind_processor(dialect)
-    return _Prepared(str(compiled), constants, moment or (lambda now: now))
+    run = _by_sqlite3 if name == "sqlite" else _by_sqlalchemy
+    return _Prepared(str(compiled), constants, moment or (lambda now: now), run)
+
+
+def _by_sqlite3(connection: Connection, sql: str, values: dict[str, Any]) -> Sequence[Any] | None:
+    raw: Any = connection.connection.driver_connection
+    row: Sequence[Any] | None = raw.execute(sql, values).fetchone()
+    return row
+
+
+def _by_sqlalchemy(connection: Connection, sql: str, values: dict[str, Any]) -> Sequence[Any] | None:
+    return connection.exec_driver_sql(sql, values).first()
 
 
 # The drivers, with the style of parameters that lets each be named.

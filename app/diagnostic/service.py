@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import uuid_utils.compat as uuid_utils
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
 from app.diagnostic.models import answer_table, start_count_table, take_table
@@ -109,14 +109,13 @@ _READ = (
     )
     .select_from(take_table)
     .outerjoin(answer_table)
+    .where(take_table.c.edit_key_hash == bindparam("hashed"), take_table.c.expires_at > bindparam("now"))
 )
 
 
 def read(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:
     """The take with that key hash. Raises ``TakeNotFoundError``."""
-    rows = session.execute(
-        _READ.where(take_table.c.edit_key_hash == hashed, take_table.c.expires_at > now)
-    ).all()
+    rows = session.execute(_READ, {"hashed": hashed, "now": now}).all()
     if not rows:
         raise TakeNotFoundError
     first = rows[0]

@@ -10,12 +10,13 @@ from app.diagnostic.service import Saved
 from app.diagnostic.takes import Organization, SavedAnswer, TakeState
 from app.languages import Language
 from app.site import Site, words_of
-from app.web import Page
+from app.web import Page, hole
 from questions.models import Framework
 from questions.packs import CURRENT
 from scoring.index import UNKNOWN
 
-CACHED_PAGES = 4096
+CACHED_PAGES = 1024
+NOTE, LINK = hole("note"), hole("link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,16 @@ class QuestionView:
 
 
 def question_page(site: Site, view: QuestionView) -> Page:
-    """The page of ``view``: from memory where it was drawn before and holds no one's own words."""
-    if view.answer.is_proven or view.errors or view.replaced:
+    """The page of ``view``: from memory where it was drawn before, with the person's own words put in after,
+    so that nobody's words stay in memory."""
+    if view.errors or view.replaced:
         return _draw(site, view)
-    return _drawn_before(site, view)
+    answer = view.answer
+    if not answer.is_proven:
+        return _drawn_before(site, view)
+    holed = replace(answer, note=NOTE if answer.note else "", link=LINK if answer.link else "")
+    page = _drawn_before(site, replace(view, answer=holed))
+    return page.filled({NOTE: answer.note, LINK: answer.link})
 
 
 @lru_cache(maxsize=CACHED_PAGES)
