@@ -1,4 +1,4 @@
-"""The interface speaks both languages: every sentence of the templates has its French, and none is left over."""
+"""The interface speaks both languages: each sentence of the templates has its French, none is left over."""
 
 from collections.abc import Iterator
 from pathlib import Path
