@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 CENTRE = 500.0
 RADIUS = 400.0
-SAMPLES = 120
+SAMPLES = 180
 INNER_LINES = 11
 OUTER_LINES = 7
 LEVELS = 4
@@ -48,11 +48,13 @@ def rosette(scores: Sequence[float]) -> Rosette:
     rim = [_at(count, place, RADIUS) for place in range(count)]
     inside, outside = _radius_of(scores), _radius_of([100] * count)
     phase = sum(score * (place + 1) for place, score in enumerate(scores)) / 100
-    petals = 3 * count
+    petals = 2 * count
 
     def inner(line: int) -> Callable[[float], float]:
         share = (line + 1) / (INNER_LINES + 1)
-        return lambda turn: inside(turn) * share * (1 + 0.16 * math.sin(petals * turn + phase + line * 0.9))
+        return lambda turn: (
+            inside(turn) * share * (1 + 0.16 * (1 - share**3) * math.sin(petals * turn + phase + line * 0.9))
+        )
 
     def outer(line: int) -> Callable[[float], float]:
         share = (line + 1) / (OUTER_LINES + 1)
