@@ -2,10 +2,10 @@
 import { forget, recall } from "./unfinished.js";
 
 const offer = document.querySelector("[data-resume]");
-const kept = recall();
-if (offer && kept) {
-  offer.querySelector("a").href = location.pathname.slice(0, 3) + kept.take.slice(3);
-  offer.querySelector("[data-count]").textContent = `${kept.answered} / ${kept.total}`;
+const known = recall();
+if (offer && known) {
+  offer.querySelector("a").href = location.pathname.slice(0, 3) + known.take.slice(3);
+  offer.querySelector("[data-count]").textContent = `${known.answered} / ${known.total}`;
   offer.hidden = false;
   offer.querySelector("button").addEventListener("click", () => {
     forget();

@@ -1,25 +1,25 @@
 // Copy and print, where the browser can. This take is finished or gone, so it is no longer offered.
-import { forget, recall, takeIn } from "./unfinished.js";
+import { forget, recall } from "./unfinished.js";
 
-const kept = recall();
-if (kept && takeIn(kept.take) === takeIn(location.pathname)) forget();
+const find = (name) => document.querySelector(`[data-${name}]`);
 
-const copy = document.querySelector("[data-copy]");
-const said = document.querySelector("[data-copied]");
-const byHand = document.querySelector("[data-by-hand]");
+const known = recall();
+if (known && location.pathname.startsWith(known.take.slice(3), 3)) forget();
+
+const copy = find("copy");
 if (copy && navigator.clipboard) {
   copy.hidden = false;
-  byHand.hidden = true;
+  find("by-hand").hidden = true;
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(location.origin + location.pathname);
-      said.textContent = said.dataset.copied;
+      find("copied").textContent = find("copied").dataset.copied;
     } catch {
-      byHand.hidden = false;
+      find("by-hand").hidden = false;
     }
   });
 }
-const print = document.querySelector("[data-print]");
+const print = find("print");
 if (print) {
   print.hidden = false;
   print.addEventListener("click", () => window.print());

@@ -10,24 +10,22 @@ export function storage(kind) {
   }
 }
 
-export function takeIn(path) {
-  return path.split("/")[3];
-}
+const kept = storage("localStorage");
 
 export function remember(answered, total) {
   const take = location.pathname.split("/").slice(0, 4).join("/");
-  storage("localStorage").setItem(KEY, JSON.stringify({ take, answered, total }));
+  kept.setItem(KEY, JSON.stringify({ take, answered, total }));
 }
 
 export function recall() {
   try {
-    const kept = JSON.parse(storage("localStorage").getItem(KEY));
-    return /^\/(en|fr)\/takes\/[\w-]{22}$/.test(kept?.take) ? kept : null;
+    const known = JSON.parse(kept.getItem(KEY));
+    return /^\/(en|fr)\/takes\/[\w-]{22}$/.test(known?.take) ? known : null;
   } catch {
     return null;
   }
 }
 
 export function forget() {
-  storage("localStorage").removeItem(KEY);
+  kept.removeItem(KEY);
 }

@@ -133,7 +133,9 @@ async def test_a_server_that_refuses_for_a_while_is_asked_again(
         await go_on(page)
         await says_trouble(page)
         await at_question(page, 1)
+        await expect(page.locator(".ruler .here")).not_to_contain_class("done")
     await is_saved(page)
+    await expect(page.locator(".ruler .here")).to_contain_class("done")
     assert take.chosen(1) == "operational"
     await go_on(page)
     await at_question(page, 2)

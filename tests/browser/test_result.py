@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -17,18 +16,24 @@ from tests.browser.visits import Visits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-BEST = dict.fromkeys(QUESTIONS, "measured")
-EVEN = {question: LEVELS[n % 5] for n, question in enumerate(QUESTIONS)}
+CASES: dict[str, dict[str, Any]] = {
+    "with an unknown": {"answers": MIXED},
+    "with evidence": {"answers": PLAIN, "evidence": ["owner", "policy"]},
+    "all measured": {"answers": dict.fromkeys(QUESTIONS, "measured")},
+    "every level": {
+        "answers": {question: LEVELS[n % 5] for n, question in enumerate(QUESTIONS)},
+        "evidence": ["incidents"],
+    },
+}
 
 
-def command_says(answers: Mapping[str, str], evidence: list[str]) -> dict[str, Any]:
-    """What ``ai-index score`` prints for these answers."""
-    case = {"answers": answers} | ({"evidence": evidence} if evidence else {})
-    done = subprocess.run(
-        [COMMAND, "score", "-", "--json"], input=json.dumps(case).encode(), capture_output=True, check=True
-    )
-    printed: dict[str, Any] = json.loads(done.stdout)
-    return printed
+@pytest.fixture(scope="module")
+def printed() -> dict[str, dict[str, Any]]:
+    """What ``ai-index score`` prints for the cases."""
+    command = [COMMAND, "score", "-", "--json"]
+    cases = json.dumps(list(CASES.values())).encode()
+    done = subprocess.run(command, input=cases, capture_output=True, check=True)
+    return dict(zip(CASES, json.loads(done.stdout), strict=True))
 
 
 async def numbers_in(place: Locator) -> list[float]:
@@ -43,19 +48,16 @@ async def numbers_of(rows: Locator) -> list[list[float]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("answers", "evidence"),
-    [(MIXED, []), (PLAIN, ["owner", "policy"]), (BEST, []), (EVEN, ["incidents"])],
-    ids=["with an unknown", "with evidence", "all measured", "every level"],
-)
+@pytest.mark.parametrize("case", CASES)
 async def test_every_number_is_the_command_s(
-    visit: Visits, client: httpx.Client, language: str, answers: dict[str, str], evidence: list[str]
+    visit: Visits, client: httpx.Client, printed: dict[str, dict[str, Any]], language: str, case: str
 ) -> None:
+    answers, evidence = CASES[case]["answers"], CASES[case].get("evidence", [])
     take = begin(client, language).answer_all(answers)
     for question in evidence:
         take.answer(question, answers[question], seen=1, note="Shown")
     page = await visit(take.complete().at("result"))
-    said = command_says(answers, evidence)
+    said = printed[case]
 
     assert await numbers_of(page.locator("#sum tbody tr")) == [
         [p["score"], p["weight"], p["points"]] for p in said["properties"]

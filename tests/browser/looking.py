@@ -1,18 +1,12 @@
-"""Every page fits: nothing scrolls sideways, no text is cut, and whatever is pressed is large enough."""
+"""What a page must never be: out of its place, too small to press, or at fault by axe-core's rules."""
 
-import httpx
-import pytest
-from playwright.async_api import expect
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from tests.browser.states import EXPECTED, STATES
-from tests.browser.steps import FINISH, at_question, choose, go_on, is_saved
-from tests.browser.takes import LANGUAGES, PLAIN, QUESTIONS, begin
-from tests.browser.visits import Visits
+from playwright.async_api import Page
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-WIDTHS = (320, 360, 390, 1280)
-FAULTS = """() => {
+OUT_OF_PLACE = """() => {
   const faults = [];
   const named = (element) => element.outerHTML.slice(0, 120);
   const page = document.scrollingElement;
@@ -39,7 +33,7 @@ FAULTS = """() => {
   return faults;
 }"""
 # A link inside a sentence may be as small as its words; a field is as large as the label around it.
-SMALL = """() => {
+TOO_SMALL = """() => {
   const faults = [];
   const tall = ".button, button, summary, select, textarea, .option, .bar a, .foot a, .row > a, .ruler a,"
     + " .answers a, .auto, input:not([type=radio], [type=checkbox], [type=hidden])";
@@ -56,33 +50,33 @@ SMALL = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", STATES)
-async def test_it_fits_every_width(visit: Visits, client: httpx.Client, name: str, language: str) -> None:
-    page = await visit(width=WIDTHS[0], expects=EXPECTED)
-    await STATES[name](page, client, language)
-    for width in WIDTHS:
-        await page.set_viewport_size({"width": width, "height": 800})
-        assert await page.evaluate(FAULTS) == [], width
-        assert await page.evaluate(SMALL) == [], width
+async def misfits(page: Page) -> list[str]:
+    """What scrolls sideways, is cut or is too small to press on the page as it stands."""
+    faults: list[str] = await page.evaluate(OUT_OF_PLACE) + await page.evaluate(TOO_SMALL)
+    return faults
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_everything_can_be_done_at_four_times_the_size(
-    visit: Visits, client: httpx.Client, language: str
-) -> None:
-    """A window of 1280 × 1024 at 400 % is one of 320 × 256."""
-    page = await visit(begin(client, language).question(1))
-    await page.set_viewport_size({"width": 320, "height": 256})
-    for number, level in enumerate(PLAIN.values(), 1):
-        await at_question(page, number)
-        await choose(page, level)
-        await is_saved(page)
-        await go_on(page)
-    await page.wait_for_url("**/review")
-    assert await page.evaluate(FAULTS) == []
-    await page.fill("#name", "Boulangerie Sainte-Geneviève")
-    await page.click(FINISH)
-    await page.wait_for_url("**/result")
-    assert await page.evaluate(FAULTS) == []
-    await expect(page.locator("#answers tbody tr")).to_have_count(len(QUESTIONS))
+AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+RUN = """async (tags) => {
+  const { violations, passes } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`
+    + ` (${node.failureSummary.replace(/\\s+/g, " ")})`));
+  return { found, checked: passes.map(({ id }) => id) };
+}"""
+
+
+@cache
+def _axe() -> str:
+    """The text of axe-core."""
+    return AXE.read_text()
+
+
+async def axe_finds(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(_axe())
+    outcome: dict[str, Any] = await page.evaluate(RUN, TAGS)
+    assert {"color-contrast", "target-size", "region"} <= set(outcome["checked"])
+    found: list[str] = outcome["found"]
+    return found
