@@ -10,6 +10,8 @@ from app.diagnostic.takes import Organization, SavedAnswer
 from questions.models import Framework
 from scoring.index import UNKNOWN
 
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
@@ -34,7 +36,7 @@ class AnswerForm:
 def answer_form(framework: Framework, fields: Mapping[str, str]) -> AnswerForm:
     """The answer that a question's form holds, with its errors."""
     level = fields.get("level", "")
-    note, link = cleaned(fields.get("note", "")), one_line(fields.get("link", ""))
+    note, link = cleaned(fields.get("note", "")), " ".join(_seen(fields.get("link", "")).split())
     errors = {}
     if not level:
         errors["level"] = "missing"
@@ -66,14 +68,19 @@ def organization_form(fields: Mapping[str, str]) -> tuple[Organization, dict[str
 
 
 def cleaned(text: str) -> str:
-    """The text with one kind of line end, without what nobody can see: control characters, half pairs."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    """The text with one kind of line end, without what nobody can see: control characters, half pairs, and
+    the marks that turn the direction of all that follows."""
+    return "".join(c for c in _seen(text) if c not in TURNING)
 
 
 def one_line(text: str) -> str:
     """The text cleaned, on one line."""
     return " ".join(cleaned(text).split())
+
+
+def _seen(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
 
 
 def is_web_address(text: str) -> bool:

@@ -22,6 +22,7 @@ from app.diagnostic.views import (
     with_kept_text,
 )
 from app.errors import QuestionNotFoundError
+from app.keys import key_from, key_hash, new_key
 from app.site import FormError, language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, Page, wants_fragment
 from questions.packs import CURRENT, load
@@ -144,18 +145,25 @@ async def complete_take(request: Request) -> Response:
 
 
 async def revise_take(request: Request) -> Response:
-    """Begin a new take that starts from this one's answers; this one stays as it is."""
+    """Begin a new take that starts from this one's answers; this one stays as it is.
+
+    The same form sent twice leads to the same take.
+    """
     site, language = site_of(request), language_of(request)
     hashed, address, now = hash_of(request), _address(request), site.clock()
+    once = (await read_form(request)).get("once") or new_key()
+    key = key_from(request.path_params["key"], once)
 
-    def work(session: Session) -> str:
+    def work(session: Session) -> None:
         take = service.read(session, hashed, now)
+        if service.exists(session, key_hash(key)):
+            return
         service.count_start(session, address, now, site.settings.starts_per_hour)
-        return service.start(
-            session, framework=CURRENT, language=language, now=now, keep=site.keep, from_take=take
+        service.start(
+            session, framework=CURRENT, language=language, now=now, keep=site.keep, from_take=take, key=key
         )
 
-    key = await site.database.write(work)
+    await site.database.write(work)
     return see_other(f"/{language}/takes/{key}/review")
 
 

@@ -44,9 +44,10 @@ def start(
     now: datetime.datetime,
     keep: datetime.timedelta,
     from_take: TakeState | None = None,
+    key: str | None = None,
 ) -> str:
-    """Begin a take, empty or from the answers of another, and return its edit key."""
-    key = new_key()
+    """Begin a take, empty or from the answers of another, and return its edit key (``key``, or a new one)."""
+    key = key or new_key()
     take_id = uuid_utils.uuid7()
     organization = from_take.organization if from_take else Organization()
     session.execute(
@@ -72,10 +73,22 @@ def start(
     return key
 
 
+def exists(session: Session, hashed: bytes) -> bool:
+    """Whether a take has that key hash."""
+    query = select(take_table.c.id).where(take_table.c.edit_key_hash == hashed)
+    return session.execute(query).first() is not None
+
+
 def count_start(session: Session, address: str, now: datetime.datetime, most: int) -> None:
     """Count one start for ``address`` in this hour. Raises ``TooManyStartsError`` above ``most``."""
     hour = int(now.timestamp()) // 3600
     bucket = hashlib.blake2b(f"{hour} {address}".encode(), digest_size=16).digest()
+    # Asked first: a start that is refused after it wrote would undo the answers saved in the same transaction.
+    counted = session.execute(
+        select(start_count_table.c.count).where(start_count_table.c.bucket == bucket)
+    ).scalar_one_or_none()
+    if counted is not None and counted >= most:
+        raise TooManyStartsError
     session.execute(delete(start_count_table).where(start_count_table.c.hour < hour))
     count = session.execute(
         upsert_into(session, start_count_table)
@@ -147,7 +160,7 @@ def save(
     """
     if keep_proof:
         answer = dataclasses.replace(answer, note="", link="")
-    if answer == SavedAnswer():
+    if not (answer.level or answer.note or answer.link):
         _open_take(session, hashed, now)
         return Saved(answer.revision)
     revision = save_if_unchanged(session, hashed, question, answer, now, keep_proof=keep_proof)
@@ -213,6 +226,7 @@ def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
     """
     _wait_for_saves(session, hashed)
     take = read(session, hashed, now)
+    session.execute(update(take_table).where(take_table.c.from_take_id == take.id).values(from_take_id=None))
     session.execute(delete(answer_table).where(answer_table.c.take_id == take.id))
     session.execute(delete(take_table).where(take_table.c.id == take.id))
     return len(take.levels)

@@ -17,7 +17,7 @@ TEXTS = {
     "a\x00b": "ab",
     "bell\x07 escape\x1b[31m delete\x7f next\x85line": "bell escape[31m delete nextline",
     "tab\tand\nline": "tab\tand\nline",
-    "right\u200fto\u202eleft\u2069": "right\u200fto\u202eleft\u2069",
+    "right\u200fto\u202eleft\u2069": "right\u200ftoleft",
     "emoji 👩🏽‍💻 and 𝕬 and e\u0301": "emoji 👩🏽‍💻 and 𝕬 and e\u0301",
     "'; DROP TABLE take; --": "'; DROP TABLE take; --",
     "%s %(level)s :level \\N \\x41": "%s %(level)s :level \\N \\x41",
