@@ -10,10 +10,12 @@ the same functions through an async session.
 import abc
 import asyncio
 import queue
+import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -27,6 +29,8 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 
 BATCH = 256
+PATIENCE_TO_CUT = 250  # milliseconds that saves may wait for somebody who reads the log that is to be cut
+PATIENCE = 5000
 
 
 class Database(abc.ABC):
@@ -37,11 +41,11 @@ class Database(abc.ABC):
         """What ``work`` returns, run in a transaction that may not change anything."""
 
     @abc.abstractmethod
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, erases: bool = False) -> T:
         """What ``work`` returns, once all that it wrote is durable.
 
         If it raises, nothing of it is kept and the error is raised here. ``work`` may run twice, so it
-        must do nothing but database work.
+        must do nothing but database work. Where it ``erases``, no older copy of what it deleted is left.
         """
 
     @abc.abstractmethod
@@ -54,8 +58,16 @@ def open_database(settings: Settings) -> Database:
     path = settings.sqlite_path
     if path is None:
         return PostgresDatabase(sqlalchemy_url(settings))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path)
     return SqliteDatabase(sqlalchemy_url(settings))
+
+
+def make_private(path: Path) -> None:
+    """Make a SQLite file that is not there yet, and its folder, for their owner alone; SQLite gives what it
+    lays beside the file the same mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 def sqlalchemy_url(settings: Settings) -> str:
@@ -76,7 +88,7 @@ def sqlite_engine(url: str) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
-            "busy_timeout=5000",
+            f"busy_timeout={PATIENCE}",
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -89,6 +101,7 @@ class _Job:
     work: Work[Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    erases: bool
     outcome: Any = None
     error: BaseException | None = None
 
@@ -144,6 +157,8 @@ class _Worker:
             for job in batch:
                 job.outcome, job.error = None, None
                 self._alone(connection, job)
+        if any(job.erases for job in batch):
+            _cut_log(connection)
         for loop in {job.loop for job in batch}:
             mine = [job for job in batch if job.loop is loop]
             loop.call_soon_threadsafe(_settle_all, mine)
@@ -180,6 +195,18 @@ class _Worker:
                 raw.execute("ROLLBACK")
 
 
+def _cut_log(connection: Connection) -> None:
+    """Cut the log, in which older copies of what was deleted stand. Where somebody reads it for long, such as
+    a backup, it is left to the next time."""
+    raw: Any = connection.connection.driver_connection
+    with suppress(sqlite3.Error):
+        raw.execute(f"PRAGMA busy_timeout={PATIENCE_TO_CUT}")
+        try:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.execute(f"PRAGMA busy_timeout={PATIENCE}")
+
+
 def _run_in(session: Session, raw: Any, job: _Job) -> bool:
     """Run one job among others. A job that says no before it wrote anything leaves them alone; one that
     fails after writing does not (``False``), and neither does one that the database itself refuses."""
@@ -214,9 +241,9 @@ class SqliteDatabase(Database):
         """See ``Database.read``."""
         return await _put(self._reads, work)
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, erases: bool = False) -> T:
         """See ``Database.write``."""
-        return await _put(self._writes, work)
+        return await _put(self._writes, work, erases)
 
     async def close(self) -> None:
         """See ``Database.close``."""
@@ -230,10 +257,10 @@ class SqliteDatabase(Database):
         self._reader.join()
 
 
-async def _put(jobs: "queue.SimpleQueue[_Job | None]", work: Work[T]) -> T:
+async def _put(jobs: "queue.SimpleQueue[_Job | None]", work: Work[T], erases: bool = False) -> T:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
-    jobs.put(_Job(work, loop, future))
+    jobs.put(_Job(work, loop, future, erases))
     return await future
 
 
@@ -253,8 +280,8 @@ class PostgresDatabase(Database):
         async with self._counted(), self._reading() as session:
             return await session.run_sync(_as_sqlmodel(work))
 
-    async def write(self, work: Work[T]) -> T:
-        """See ``Database.write``."""
+    async def write(self, work: Work[T], *, erases: bool = False) -> T:
+        """See ``Database.write``; what is deleted goes when the server vacuums."""
         async with self._counted(), self._writing.begin() as session:
             return await session.run_sync(_as_sqlmodel(work))
 

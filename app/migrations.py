@@ -6,17 +6,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
 
-from app.database import sqlalchemy_url, sqlite_engine
+from app.database import make_private, sqlalchemy_url, sqlite_engine
 from app.paths import MIGRATIONS
 from app.settings import Settings
 
 
 def migration_engine(settings: Settings) -> Engine:
-    """A plain engine for migrations; the SQLite file's folder is made where it is missing."""
+    """A plain engine for migrations; the SQLite file and its folder are made where they are missing."""
     url = sqlalchemy_url(settings)
     if settings.sqlite_path is None:
         return create_engine(url)
-    settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(settings.sqlite_path)
     return sqlite_engine(url)
 
 

@@ -179,7 +179,7 @@ async def ask_to_delete(request: Request) -> Response:
 async def delete_take(request: Request) -> Response:
     """Delete the take and its answers at once, and say what was deleted."""
     site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
-    answers = await site.database.write(lambda session: service.erase(session, hashed, now))
+    answers = await site.database.write(lambda session: service.erase(session, hashed, now), erases=True)
     page = site.pages.render(language_of(request), "pages/diagnostic/deleted.html", {"answers": answers})
     return page.response(request, headers=PRIVATE)
 
