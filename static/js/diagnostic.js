@@ -1,9 +1,8 @@
 // What HTMX does not do on the question pages: keys, focus, a dead network, other windows, and the memory
 // of an unfinished take. Everything works without this file; it only makes it quicker and safer.
-import { remember, storage } from "./unfinished.js";
+import { UNSENT, remember, storage } from "./unfinished.js";
 
 const AUTO = "ai-index:auto";
-const UNSENT = "ai-index:unsent:";
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 30000;
 

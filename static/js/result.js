@@ -1,10 +1,19 @@
 // Copy and print, where the browser can. This take is finished or gone, so it is no longer offered.
-import { forget, recall } from "./unfinished.js";
+import { UNSENT, forget, recall, storage } from "./unfinished.js";
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 const known = recall();
 if (known && location.pathname.startsWith(known.take.slice(3), 3)) forget();
+
+const unsent = storage("sessionStorage");
+const mine = UNSENT + location.pathname.slice(3).replace(/[^/]*$/, "");
+for (const key of Object.keys(unsent).filter((each) => each.startsWith(mine))) unsent.removeItem(key);
+
+// Browsers print a page's address in its margin, and this one opens and deletes everything.
+const address = location.href;
+addEventListener("beforeprint", () => history.replaceState(history.state, "", location.pathname.slice(0, 4)));
+addEventListener("afterprint", () => history.replaceState(history.state, "", address));
 
 const copy = find("copy");
 if (copy && navigator.clipboard) {

@@ -1,5 +1,7 @@
 // What this browser alone keeps: the address of the unfinished take that this device began.
 const KEY = "ai-index:unfinished";
+// Where a window keeps what the server has not acknowledged, by the question's address without its language.
+export const UNSENT = "ai-index:unsent:";
 
 // A browser may refuse storage; then nothing is kept, and everything else works.
 export function storage(kind) {

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -147,3 +148,22 @@ async def opens_nothing(page: Page, address: str) -> None:
     assert response is not None
     assert response.status == 404
     await expect(page.locator("[data-fault=take]")).to_be_visible()
+
+
+async def test_paper_does_not_carry_the_key(visit: Visits, client: httpx.Client) -> None:
+    take = finished(client)
+    page = await visit(take.at("result"))
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert await page.evaluate("location.pathname") == "/en/"
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert await page.evaluate("location.href") == take.at("result")
+
+
+async def test_what_was_never_sent_goes_with_the_take(visit: Visits, client: httpx.Client) -> None:
+    take = finished(client)
+    page = await visit(take.at("delete"))
+    kept = urlsplit(take.question(1)).path[3:]
+    await page.evaluate("key => sessionStorage.setItem('ai-index:unsent:' + key, 'note=secret')", kept)
+    await page.click("form[data-delete] button")
+    await expect(page.locator("h1")).to_have_text("Deleted")
+    assert await page.evaluate("Object.keys(sessionStorage)") == []
