@@ -83,7 +83,7 @@ def count_start(session: Session, address: str, now: datetime.datetime, most: in
     """Count one start for ``address`` in this hour. Raises ``TooManyStartsError`` above ``most``."""
     hour = int(now.timestamp()) // 3600
     bucket = hashlib.blake2b(f"{hour} {address}".encode(), digest_size=16).digest()
-    # Asked first: a start that is refused after it wrote would undo the answers saved in the same transaction.
+    # Asked first: a start that is refused after it wrote would undo the answers saved along with it.
     counted = session.execute(
         select(start_count_table.c.count).where(start_count_table.c.bucket == bucket)
     ).scalar_one_or_none()
