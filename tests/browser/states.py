@@ -6,7 +6,7 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.browser.holding import refused_saves
-from tests.browser.steps import choose, go_on, is_saved, says_trouble
+from tests.browser.steps import choose, go_on, is_saved, says_trouble, stop_trying
 from tests.browser.takes import FRAMEWORK, MIXED, PLAIN, QUESTIONS, Take, begin, finished
 
 Reach = Callable[[Page, httpx.Client, str], Awaitable[None]]
@@ -119,7 +119,7 @@ async def unsaved(page: Page, client: httpx.Client, language: str) -> None:
     async with refused_saves(page, 503):
         await choose(page, "declared")
         await says_trouble(page)
-        await page.evaluate("() => { for (let id = setTimeout(() => {}); id; id--) clearTimeout(id) }")
+        await stop_trying(page)
 
 
 @state("question changed in another window")

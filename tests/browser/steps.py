@@ -47,6 +47,11 @@ async def says_trouble(page: Page) -> None:
     await expect(page.locator("#status .bad")).not_to_be_empty()
 
 
+async def stop_trying(page: Page) -> None:
+    """Stop the page's clock: what it would do by itself later, it does no more."""
+    await page.evaluate("() => { for (let id = setTimeout(() => {}); id; id--) clearTimeout(id) }")
+
+
 async def tab_to(page: Page, selector: str, presses: int = 60) -> None:
     """Go on by Tab until ``selector`` has the focus; each stop on the way must be seen to have it."""
     for _ in range(presses):

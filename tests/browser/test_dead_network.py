@@ -18,6 +18,7 @@ from tests.browser.steps import (
     is_chosen,
     is_saved,
     says_trouble,
+    stop_trying,
 )
 from tests.browser.takes import LANGUAGES, PLAIN, QUESTIONS, Take, begin
 from tests.browser.visits import Visits
@@ -34,7 +35,7 @@ async def cut_off(visit: Visits, take: Take, number: int = 1) -> Page:
     return page
 
 
-async def test_a_choice_waits_for_the_network_and_is_sent_by_itself(
+async def test_a_choice_waits_for_the_network_and_is_sent_when_it_is_back(
     visit: Visits, client: httpx.Client
 ) -> None:
     take = begin(client)
@@ -43,6 +44,7 @@ async def test_a_choice_waits_for_the_network_and_is_sent_by_itself(
     await expect(page.locator("#status .bad")).to_contain_text("No network")
     await is_chosen(page, "operational")
     assert take.chosen(1) == ""
+    await stop_trying(page)
     await page.context.set_offline(False)
     await is_saved(page)
     await at_question(page, 1)

@@ -102,6 +102,20 @@ async def test_a_deleted_take_is_not_offered(visit: Visits) -> None:
     await expect(page.locator(OFFER)).to_be_hidden()
 
 
+async def test_a_take_that_was_deleted_elsewhere_is_offered_no_more_once_it_opens_nothing(
+    visit: Visits, client: httpx.Client
+) -> None:
+    take = begin(client).answer_all(PLAIN)
+    page = await visit(take.at("review"), expects=["status of 404"])
+    take.delete()
+    await page.goto("/fr/")
+    await page.click(f"{OFFER} a")
+    await expect(page.locator("[data-fault=take]")).to_be_visible()
+    await page.goto("/en/")
+    await expect(page.locator(START)).to_be_visible()
+    await expect(page.locator(OFFER)).to_be_hidden()
+
+
 async def test_deleting_another_take_keeps_the_offer(visit: Visits, client: httpx.Client) -> None:
     page = await begun(visit)
     await page.goto(begin(client).at("delete"))
