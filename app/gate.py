@@ -1,9 +1,11 @@
 """What every request passes: size, origin and pace are checked, headers are set, a line is logged."""
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -17,6 +19,7 @@ LARGEST_BODY = 64 * 1024
 LONGEST_PATH = 1000
 BURST_SECONDS = 10
 ADDRESSES_KEPT = 20_000
+LONGEST_ADDRESS = 100
 READING = {"GET", "HEAD", "OPTIONS"}
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -73,6 +76,23 @@ class Pace:
         return allowed
 
 
+def counted_as(client: str) -> str:
+    """Whom the limits count a client as: its IPv4 address, or the IPv6 network of /64 that a household has.
+    Whatever a proxy passes on that is no address counts as one and the same."""
+    return _counted_as(client) if len(client) <= LONGEST_ADDRESS else ""
+
+
+@lru_cache(maxsize=1024)
+def _counted_as(client: str) -> str:
+    try:
+        ip = ipaddress.ip_address(client)
+    except ValueError:
+        return ""
+    if ip.version == 6 and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ip) if ip.version == 4 else f"{ipaddress.IPv6Address(int(ip) >> 64 << 64)}/64"
+
+
 @dataclass(slots=True)
 class Gate:
     """The outermost layer of the app. ``refuse`` makes the page for a request that is not let in;
@@ -86,8 +106,11 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": f"{scope['type']}.close"})
             return
         began = time.perf_counter()
         status = 500
@@ -125,7 +148,7 @@ class Gate:
         if not length.isdigit() or len(length) > 9 or int(length) > LARGEST_BODY:
             raise RefusedError(413, "body too large")
         client = scope.get("client")
-        if not self.pace.allows(client[0] if client else ""):
+        if not self.pace.allows(counted_as(client[0] if client else "")):
             raise RefusedError(429, "too many requests")
 
     def _log(self, scope: Scope, status: int, seconds: float) -> None:

@@ -22,6 +22,7 @@ from app.diagnostic.views import (
     with_kept_text,
 )
 from app.errors import QuestionNotFoundError
+from app.gate import counted_as
 from app.keys import key_from, key_hash, new_key
 from app.site import FormError, language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, Page, wants_fragment
@@ -216,7 +217,7 @@ def _place(request: Request, place: str) -> str:
 
 
 def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
+    return counted_as(request.client.host if request.client else "")
 
 
 _KEPT_BY_NOBODY = PRIVATE | {"Vary": "HX-Request"}

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from pydantic import SecretStr
+from starlette.types import Message
 
-from app.gate import LARGEST_BODY, Pace
+from app.gate import LARGEST_BODY, Pace, counted_as
 from app.settings import Settings
 from tests.web.pages import page_of
 from tests.web.rows import Rows
@@ -156,6 +157,53 @@ def test_the_pace_recovers_with_time_and_never_grows_beyond_its_burst() -> None:
     now = 3600.0
     assert [pace.allows("a") for _ in range(21)] == [True] * 20 + [False]
     assert pace.allows("b")
+
+
+@pytest.mark.parametrize(
+    ("client", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("[::1]:x,,,", ""),
+        ("\xff" * 50, ""),
+        ("1" * 60_000, ""),
+    ],
+)
+def test_a_client_is_counted_as_its_address_or_its_network(client: str, counted: str) -> None:
+    assert counted_as(client) == counted
+
+
+async def test_both_limits_count_a_network_of_ipv6_as_one(database_url: str, clock: Clock) -> None:
+    settings = Settings(database=SecretStr(database_url), starts_per_hour=2, posts_per_second=1)
+    async with running(settings, clock) as app:
+        statuses = []
+        for host in range(20):
+            async with browser_of(app, f"2001:db8:1:2::{host:x}") as browser:
+                response = await browser.post("/en/takes" if host < 3 else "/en/takes/x")
+                statuses.append(response.status_code)
+        assert statuses[:3] == [303, 303, 429]
+        assert 429 in statuses[10:]
+        async with browser_of(app, "2001:db8:1:3::1") as browser:
+            assert (await browser.post("/en/takes")).status_code == 303
+
+
+async def test_a_websocket_is_closed_before_anything_reads_it(sqlite_url: str, clock: Clock) -> None:
+    said: list[Message] = []
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    async def nothing_comes() -> Message:
+        raise AssertionError("read")
+
+    async with running(Settings(database=SecretStr(sqlite_url)), clock) as app:
+        await app({"type": "websocket", "path": "/en/", "headers": []}, nothing_comes, send)
+    assert said == [{"type": "websocket.close"}]
 
 
 async def test_five_hundred_people_behind_one_address_start_and_answer(
