@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -40,6 +40,7 @@ FAULTS: dict[type[Exception], Fault] = {
     TooManyStartsError: Fault(429, "pace"),
     FormError: Fault(400, "form"),
 }
+GONE = 499  # for the log alone: whoever would get it hung up
 BY_STATUS = {404: "page", 405: "page", 403: "site", 413: "size", 414: "page", 429: "pace"}
 
 
@@ -53,12 +54,16 @@ def add_handlers(app: Starlette, site: Site) -> None:
             return page(site, request, _fault(error.status_code), error.headers)
         return page(site, request, _fault(error.status if isinstance(error, RefusedError) else 500))
 
+    async def gone(_request: Request, _error: Exception) -> Response:
+        return Response(status_code=GONE)
+
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", kind=type(error).__name__, exc_info=error)
         return page(site, request, Fault(500, "unexpected"))
 
     app.add_exception_handler(HTTPException, by_status)
     app.add_exception_handler(RefusedError, by_status)
+    app.add_exception_handler(ClientDisconnect, gone)
     app.add_exception_handler(Exception, unexpected)
 
 

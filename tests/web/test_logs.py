@@ -1,6 +1,7 @@
 """The log says what happened and never to whom: no key, no answer, no note, no address of anybody."""
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -104,3 +105,20 @@ async def test_a_line_says_which_route_how_it_went_and_how_long_it_took(sqlite_u
     failures = [event for event in events if event["event"] == "unexpected error"]
     assert [failure["kind"] for failure in failures] == ["OperationalError"] * 2
     assert "saving.py" in " ".join(failures[0]["where"])
+
+
+async def test_a_phone_that_hangs_up_while_it_sends_is_no_error(sqlite_url: str) -> None:
+    with serving(sqlite_url, log_format="json") as server:
+        async with httpx.AsyncClient(base_url=server.address) as browser:
+            key = await Visitor(browser).start()
+            address = Visitor(browser).question(key, QUESTIONS[0])
+            head = f"POST {address} HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nlevel="
+            host, port = server.address.removeprefix("http://").split(":")
+            with socket.create_connection((host, int(port))) as phone:
+                phone.sendall(head.encode())
+                phone.shutdown(socket.SHUT_WR)
+                assert phone.recv(1000) == b""
+            assert (await browser.get("/healthz")).status_code == 200
+        events = [json.loads(line) for line in server.stop().splitlines()[1:]]
+    assert {event["level"] for event in events} == {"info"}
+    assert [event["status"] for event in events if event["method"] == "POST"] == [303, 499]
