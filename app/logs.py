@@ -27,7 +27,8 @@ def set_up_logs(settings: Settings) -> None:
         cache_logger_on_first_use=True,
     )
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+        # Its warnings are about malformed requests, a line for each that anybody sends.
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _named_frames_only(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

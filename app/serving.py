@@ -1,6 +1,8 @@
 """Run the site with uvicorn."""
 
+import asyncio
 import gc
+from typing import Literal
 
 import uvicorn
 
@@ -8,6 +10,22 @@ from app.logs import set_up_logs
 from app.main import create_app
 from app.migrations import is_current, migrate
 from app.settings import Settings
+
+try:
+    import resource
+except ImportError:  # it is there on Unix alone
+    resource = None  # type: ignore[assignment]
+
+HTTP: type[asyncio.Protocol] | Literal["auto"] = "auto"
+try:
+    from app.protocol import BoundedProtocol
+except ImportError:  # without httptools uvicorn's other parser serves, which has a limit of its own
+    pass
+else:
+    HTTP = BoundedProtocol
+
+# Open files that the database, the log and the answer "too many connections" itself need.
+SPARED_FILES = 64
 
 
 class StartError(RuntimeError):
@@ -26,12 +44,23 @@ def serve(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         access_log=False,
-        log_level="warning",
+        log_level="error",
         server_header=False,
+        http=HTTP,
+        ws="none",
+        limit_concurrency=most_connections(),
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=10,
     )
+
+
+def most_connections() -> int | None:
+    """As many as this process may open files, with some to spare; ``None`` where nothing limits them."""
+    if resource is None:
+        return None
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if soft == resource.RLIM_INFINITY else max(SPARED_FILES, soft - SPARED_FILES)
 
 
 def spare_the_collector() -> None:

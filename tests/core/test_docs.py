@@ -18,6 +18,8 @@ from app.cli import cli
 from app.diagnostic.models import LINK_LENGTH, NAME_LENGTH, NOTE_LENGTH
 from app.diagnostic.routes import routes
 from app.gate import BURST_SECONDS, HSTS, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS
+from app.protocol import LARGEST_HEAD, SLOWEST_REQUEST
+from app.serving import SPARED_FILES
 from app.settings import PREFIX, Settings
 from app.site import MOST_FIELDS
 from tests.core.markdown import (
@@ -137,6 +139,10 @@ def test_the_limits_are_the_codes_own() -> None:
     values = [int(number) for row in tables(OPERATING, "Limits")[0] for number in re.findall(r"\d+", row[1])]
     assert NOTE_LENGTH == LINK_LENGTH
     assert values == [
+        LARGEST_HEAD,
+        SLOWEST_REQUEST,
+        SPARED_FILES,
+        SPARED_FILES,
         LARGEST_BODY,
         LONGEST_PATH,
         MOST_FIELDS,
