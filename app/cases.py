@@ -33,7 +33,7 @@ class Case:
 def score_text(text: str) -> Result | list[Result]:
     """Score a JSON text that holds one case or an array of cases. Raises ``CaseError``."""
     if len(text) > LARGEST_INPUT:
-        raise CaseError(f"the input is too long; allowed: at most {LARGEST_INPUT} characters")
+        raise too_long()
     start = _past_space(text, 0)
     if text.startswith("[", start):
         return _score_array(text, start)
@@ -42,6 +42,11 @@ def score_text(text: str) -> Result | list[Result]:
     if not isinstance(data, dict):
         raise CaseError(f"the input is {_kind(data)}; allowed: one case (an object) or an array of cases")
     return score_case(data)
+
+
+def too_long() -> CaseError:
+    """What is said of an input that is longer than anybody's cases."""
+    return CaseError(f"the input is too long; allowed: at most {LARGEST_INPUT} characters")
 
 
 def score_case(data: object) -> Result:

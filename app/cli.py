@@ -2,12 +2,13 @@
 
 import json
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
-from app.cases import CaseError, as_data, score_text
+from app.cases import LARGEST_INPUT, CaseError, as_data, score_text, too_long
 from app.cli_errors import fail
 from app.cli_framework import commands as framework_commands
 from app.cli_table import table
@@ -78,13 +79,24 @@ def score(
 
 def _read(file: str) -> str:
     try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return raw.decode("utf-8-sig")
+        if file == "-":
+            return _text(sys.stdin.buffer)
+        with Path(file).open("rb") as opened:
+            return _text(opened)
     except OSError as error:
         allowed = "a file that can be read, or - for standard input"
         fail(f"{quoted(file, LONGEST_PATH)}: {error.strerror}; allowed: {allowed}")
     except UnicodeDecodeError:
         fail(f"{quoted(file, LONGEST_PATH)}: not UTF-8 text; allowed: JSON")
+
+
+def _text(opened: BinaryIO) -> str:
+    """All of a file, which may be one without end. Raises ``CaseError``."""
+    most = len(BOM_UTF8) + 4 * LARGEST_INPUT
+    raw = opened.read(most + 1)
+    if len(raw) > most:
+        raise too_long()
+    return raw.decode("utf-8-sig")
 
 
 def _settings() -> Settings:

@@ -1,14 +1,15 @@
 """``ai-index score``: for programs in JSON, for people as a table, and one line where it cannot."""
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.cases import as_data, score_case
+from app.cases import LARGEST_INPUT, as_data, score_case
 from tests.core.answers import LEVELS, QUESTIONS, UNKNOWN, every
-from tests.core.terminal import Said, spawned, typed
+from tests.core.terminal import COMMAND, Said, spawned, typed
 
 GOLDEN: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "golden_scores.json").read_text(encoding="utf-8")
@@ -215,3 +216,11 @@ def test_a_file_name_stays_on_one_line() -> None:
     assert refused(typed("score", "no\nsuch\nfile")).startswith(
         r"'no\nsuch\nfile': No such file or directory"
     )
+
+
+@pytest.mark.parametrize("command", ["score /dev/zero", "score - < /dev/zero"])
+def test_an_input_without_end_is_left_where_it_is_too_long(command: str) -> None:
+    limited = f"ulimit -v 1500000; exec {COMMAND} {command}"
+    done = subprocess.run(["sh", "-c", limited], capture_output=True, text=True, check=False, timeout=60)
+    said = refused(Said(done.returncode, done.stdout, done.stderr))
+    assert said == f"the input is too long; allowed: at most {LARGEST_INPUT} characters"
