@@ -9,6 +9,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.compression import takes_gzip
+
 COMPRESSIBLE = {".css", ".js", ".svg", ".txt"}
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -45,9 +47,10 @@ class StaticFiles:
         """Answer ``/static/{version}/{name}``; another version's address is not found."""
         file = self._files.get(request.path_params["name"])
         if file is None or request.path_params["version"] != self.version:
-            return Response(status_code=404, media_type="text/plain")
+            # Nobody may remember it: the address is right for the other version that an upgrade runs beside.
+            return Response(status_code=404, headers={"Cache-Control": "no-store"}, media_type="text/plain")
         headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-        if file.compressed and "gzip" in request.headers.get("accept-encoding", ""):
+        if file.compressed and takes_gzip(request.headers.get("accept-encoding", "")):
             headers["Content-Encoding"] = "gzip"
             return Response(file.compressed, headers=headers, media_type=file.media_type)
         return Response(file.content, headers=headers, media_type=file.media_type)

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app import languages
+from app.compression import takes_gzip
 from app.languages import LANGUAGES, Language
 from app.paths import TEMPLATES
 from app.static_files import StaticFiles
@@ -43,7 +44,7 @@ class Page:
         self, request: Request, status: int = 200, headers: Mapping[str, str] | None = None
     ) -> Response:
         """The page as this request's browser can read it."""
-        if "gzip" in request.headers.get("accept-encoding", ""):
+        if takes_gzip(request.headers.get("accept-encoding", "")):
             zipped = {"Content-Encoding": "gzip", **(headers or {})}
             return Response(self.compressed, status, zipped, HTML)
         return Response(self.body, status, headers, HTML)

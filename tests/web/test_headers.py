@@ -88,3 +88,30 @@ async def test_a_page_is_compressed_for_a_browser_that_reads_it(sqlite_client: h
     assert int(zipped.headers["content-length"]) < int(plain.headers["content-length"]) / 2
     assert zipped.text == plain.text
     assert "Accept-Encoding" in zipped.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_zipped"),
+    [
+        ("gzip", True),
+        ("br;q=1.0, GZIP ; q=0.5, *;q=0", True),
+        ("*", True),
+        ("deflate, br", False),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("*;q=0", False),
+        ("gzip;q=0, *", False),
+        ("gzip;q=much", False),
+        ("notgzip, gzipped", False),
+        ("gzip" + ",br" * 1000, False),
+        ("", False),
+    ],
+)
+async def test_only_what_a_browser_asks_for_is_compressed(
+    sqlite_client: httpx.AsyncClient, accepted: str, is_zipped: bool
+) -> None:
+    front = await sqlite_client.get("/en/")
+    style = front.text.split('rel="stylesheet" href="')[1].split('"')[0]
+    for path in ("/en/", "/nowhere", style):
+        response = await sqlite_client.get(path, headers={"accept-encoding": accepted})
+        assert (response.headers.get("content-encoding") == "gzip") is is_zipped, path
