@@ -62,11 +62,13 @@ class Pages:
     def __init__(self, static: StaticFiles) -> None:
         self._environments = {language: _environment(language, static) for language in LANGUAGES}
 
-    def render(self, language: Language, template: str, context: Mapping[str, Any]) -> Page:
-        """The template with ``context``, in ``language``."""
+    def render(
+        self, language: Language, template: str, context: Mapping[str, Any], *, level: int = 6
+    ) -> Page:
+        """The template with ``context``, in ``language``, compressed at ``level``."""
         text = self._environments[language].get_template(template).render(context)
         body = text.encode()
-        return Page(body, gzip.compress(body, 6, mtime=0))
+        return Page(body, gzip.compress(body, level, mtime=0))
 
 
 def wants_fragment(request: Request) -> bool:

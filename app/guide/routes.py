@@ -1,19 +1,28 @@
 """Public pages: the front page, and what stands behind it."""
 
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.guide.views import (
+    EXAMPLE,
     accessibility_context,
+    example_answers,
     example_context,
     front_context,
     method_context,
     privacy_context,
 )
-from app.languages import preferred
-from app.site import language_of, other_language, site_of
-from app.web import PUBLIC, wants_fragment
+from app.languages import Language, preferred
+from app.site import Site, language_of, other_language, site_of
+from app.web import PUBLIC, Page, wants_fragment
+
+# How hard a page is compressed: one that is sent again and again, and one that is drawn for one request.
+SMALL, FAST = 6, 1
 
 
 async def by_language(request: Request) -> Response:
@@ -29,40 +38,55 @@ async def to_front(request: Request) -> Response:
 
 async def front(request: Request) -> Response:
     """What it is, what happens to the answers, and one button."""
-    return other_language(request) or _page(
-        request, "front.html", front_context(language_of(request), site_of(request).settings)
-    )
+    return other_language(request) or _page(request, "front.html")
 
 
 async def method(request: Request) -> Response:
     """How the number is made, with an example that recomputes; the example alone for HTMX."""
     if redirect := other_language(request):
         return redirect
-    language, asked = language_of(request), request.query_params
-    if wants_fragment(request):
-        return _page(request, "_example.html", example_context(language, asked))
-    return _page(request, "method.html", method_context(language, asked))
+    template = "_example.html" if wants_fragment(request) else "method.html"
+    return _page(request, template, example_answers(request.query_params))
 
 
 async def privacy(request: Request) -> Response:
     """What is kept, how long, and where."""
-    return other_language(request) or _page(
-        request, "privacy.html", privacy_context(site_of(request).settings)
-    )
+    return other_language(request) or _page(request, "privacy.html")
 
 
 async def accessibility(request: Request) -> Response:
     """What was made accessible, how it was checked, and what is not yet."""
-    return other_language(request) or _page(
-        request, "accessibility.html", accessibility_context(site_of(request).settings)
+    return other_language(request) or _page(request, "accessibility.html")
+
+
+def _page(request: Request, template: str, example: Mapping[str, str] = EXAMPLE) -> Response:
+    site, language = site_of(request), language_of(request)
+    page = (
+        _drawn_before(site, language, template)
+        if example == EXAMPLE
+        else _draw(site, language, template, example, FAST)
     )
+    return page.response(request, headers=PUBLIC | {"Vary": "Accept-Encoding, HX-Request"})
 
 
-def _page(request: Request, template: str, context: dict[str, object]) -> Response:
-    page = site_of(request).pages.render(language_of(request), f"pages/guide/{template}", context)
-    headers = PUBLIC | {"Vary": "Accept-Encoding, HX-Request"}
-    return page.response(request, headers=headers)
+@lru_cache(maxsize=64)
+def _drawn_before(site: Site, language: Language, template: str) -> Page:
+    """A page that is the same for everybody, drawn once for each language."""
+    return _draw(site, language, template, EXAMPLE, SMALL)
 
+
+def _draw(site: Site, language: Language, template: str, example: Mapping[str, str], level: int) -> Page:
+    context = _CONTEXTS[template](site, language, example)
+    return site.pages.render(language, f"pages/guide/{template}", context, level=level)
+
+
+_CONTEXTS: dict[str, Callable[[Site, Language, Mapping[str, str]], dict[str, Any]]] = {
+    "front.html": lambda site, language, _: front_context(language, site.settings),
+    "method.html": lambda _, language, example: method_context(language, example),
+    "_example.html": lambda _, language, example: example_context(language, example),
+    "privacy.html": lambda site, _, __: privacy_context(site.settings),
+    "accessibility.html": lambda site, _, __: accessibility_context(site.settings),
+}
 
 routes = [
     Route("/", by_language, methods=["GET"]),

@@ -10,7 +10,7 @@ from app.results.views import card_of
 from app.settings import Settings
 from app.site import words_of
 from questions.models import Band, Framework, Property, Texts
-from questions.packs import CURRENT
+from questions.packs import CURRENT, load
 from scoring.first_steps import first_steps
 from scoring.index import UNKNOWN, ComponentResult, PropertyResult, Result, Tick, rounded, score
 
@@ -57,15 +57,20 @@ def front_context(language: Language, settings: Settings) -> dict[str, Any]:
     }
 
 
-def example_context(language: Language, asked: Mapping[str, str]) -> dict[str, Any]:
-    """An example of the answers in ``asked`` (a level for each question; what is missing or unheard of
-    there is taken from the standing example)."""
-    pack, words = words_of(CURRENT, language)
-    framework = pack.framework
+def example_answers(asked: Mapping[str, str]) -> dict[str, str]:
+    """The example's answers: of ``asked`` a level for each question; what is missing or unheard of there is
+    taken from the standing example."""
+    framework = load(CURRENT).framework
     allowed = {*framework.level_scores, UNKNOWN}
-    answers = {
+    return {
         q: level if (level := asked.get(q, "")) in allowed else EXAMPLE[q] for q in framework.question_ids
     }
+
+
+def example_context(language: Language, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The example of the answers in ``asked``."""
+    pack, words = words_of(CURRENT, language)
+    framework, answers = pack.framework, example_answers(asked)
     return {
         "framework": framework,
         "words": words,
