@@ -7,7 +7,7 @@ const known = recall();
 if (known && location.pathname.startsWith(known.take.slice(3), 3)) forget();
 
 const unsent = storage("sessionStorage");
-const mine = UNSENT + location.pathname.slice(3).replace(/[^/]*$/, "");
+const mine = UNSENT + location.pathname.slice(3).split("/").slice(0, 3).join("/");
 for (const key of Object.keys(unsent).filter((each) => each.startsWith(mine))) unsent.removeItem(key);
 
 // Browsers print a page's address in its margin, and this one opens and deletes everything.

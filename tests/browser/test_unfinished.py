@@ -11,6 +11,7 @@ from tests.browser.visits import Visits
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OFFER = "[data-resume]"
+UNSENT = "ai-index:unsent:/takes/{}/questions/owner"
 COUNT = "[data-resume] [data-count]"
 
 
@@ -109,8 +110,11 @@ async def test_a_take_that_was_deleted_elsewhere_is_offered_no_more_once_it_open
     page = await visit(take.at("review"), expects=["status of 404"])
     take.delete()
     await page.goto("/fr/")
+    mine, another = (UNSENT.format(key) for key in (take.key, "another"))
+    await page.evaluate("keys => keys.forEach(key => sessionStorage.setItem(key, ''))", [mine, another])
     await page.click(f"{OFFER} a")
     await expect(page.locator("[data-fault=take]")).to_be_visible()
+    assert await page.evaluate("Object.keys(sessionStorage)") == [another]
     await page.goto("/en/")
     await expect(page.locator(START)).to_be_visible()
     await expect(page.locator(OFFER)).to_be_hidden()
