@@ -1,5 +1,6 @@
 """The wiring of the site, and only that."""
 
+import asyncio
 import datetime
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp
 
 from app import health
 from app.database import open_database
+from app.diagnostic.retention import keep_purging
 from app.diagnostic.routes import routes as diagnostic
 from app.errors import add_handlers, refusal
 from app.gate import Gate, Pace
@@ -47,7 +49,11 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        purging = asyncio.create_task(keep_purging(site.database, clock, stop))
         yield
+        stop.set()
+        await purging
         await site.database.close()
 
     routes = [

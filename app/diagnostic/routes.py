@@ -36,7 +36,6 @@ async def start_take(request: Request) -> Response:
 
     def work(session: Session) -> str:
         service.count_start(session, address, now, site.settings.starts_per_hour)
-        service.purge(session, now)
         return service.start(session, framework=CURRENT, language=language, now=now, keep=site.keep)
 
     key = await site.database.write(work)

@@ -3,7 +3,8 @@
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import uuid_utils.compat as uuid_utils
@@ -14,6 +15,8 @@ from app.diagnostic.models import answer_table, start_count_table, take_table
 from app.diagnostic.saving import save_if_unchanged, upsert_into
 from app.diagnostic.takes import Organization, SavedAnswer, TakeState
 from app.keys import key_hash, new_key
+
+PURGED_AT_ONCE = 500
 
 
 class TakeNotFoundError(LookupError):
@@ -100,9 +103,27 @@ def count_start(session: Session, address: str, now: datetime.datetime, most: in
         raise TooManyStartsError
 
 
-def purge(session: Session, now: datetime.datetime) -> None:
-    """Delete every take whose link has expired, with its answers."""
-    session.execute(delete(take_table).where(take_table.c.expires_at <= now))
+def purge(session: Session, now: datetime.datetime) -> int:
+    """Delete takes whose link has expired, with their answers, ``PURGED_AT_ONCE`` at most; how many."""
+    expired = (
+        session.execute(
+            select(take_table.c.id)
+            .where(take_table.c.expires_at <= now)
+            .limit(PURGED_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        .scalars()
+        .all()
+    )
+    if expired:
+        _forget_origin(session, expired)
+        session.execute(delete(take_table).where(take_table.c.id.in_(expired)))
+    return len(expired)
+
+
+def _forget_origin(session: Session, gone: Sequence[uuid.UUID]) -> None:
+    """Have no take name one of those that go: its number would say when that one was started."""
+    session.execute(update(take_table).where(take_table.c.from_take_id.in_(gone)).values(from_take_id=None))
 
 
 _READ = (
@@ -226,7 +247,7 @@ def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
     """
     _wait_for_saves(session, hashed)
     take = read(session, hashed, now)
-    session.execute(update(take_table).where(take_table.c.from_take_id == take.id).values(from_take_id=None))
+    _forget_origin(session, [take.id])
     session.execute(delete(answer_table).where(answer_table.c.take_id == take.id))
     session.execute(delete(take_table).where(take_table.c.id == take.id))
     return len(take.levels)

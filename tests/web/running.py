@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import httpx
@@ -13,6 +13,7 @@ from app.settings import Settings
 
 SITE = "http://ai-index.test"
 ADDRESS = "203.0.113.7"
+PATIENCE = 30.0  # seconds
 
 
 class Clock:
@@ -52,6 +53,15 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[ASGIApp]:
     finally:
         await take_step("shutdown")
         await life
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let the app run until something holds, which it must."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if holds():
+                return
+            await asyncio.sleep(0)
 
 
 def browser_of(app: ASGIApp, address: str = ADDRESS) -> httpx.AsyncClient:

@@ -71,15 +71,6 @@ async def test_completing_lets_the_link_work_for_another_year(
     await visitor.read(visitor.path(answered_take, "result"))
 
 
-async def test_what_has_expired_is_deleted_when_somebody_starts(
-    visitor: Visitor, half_answered_take: str, rows: Rows, clock: Clock
-) -> None:
-    clock.advance(days=365)
-    key = await visitor.start()
-    assert [row["id"] for row in rows.of("take")] == [rows.take(key)["id"]]
-    assert rows.count("answer") == 0
-
-
 async def test_no_key_of_one_take_touches_another(
     visitor: Visitor, complete_take: str, half_answered_take: str, rows: Rows
 ) -> None:

@@ -1,5 +1,6 @@
 """On SQLite nothing of what was deleted is left in the file, nor in those beside it."""
 
+import asyncio
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ import pytest
 from pydantic import SecretStr
 
 from app.database import open_database
+from app.diagnostic.retention import keep_purging
 from app.migrations import migrate
 from app.settings import Settings
-from tests.web.running import Clock, browser_of, running
+from tests.web.running import Clock, browser_of, running, until
 from tests.web.visitor import QUESTIONS, Visitor
 
 SECRETS = (b"zebra-note", b"Zebra Name & Co")
@@ -62,6 +64,19 @@ async def test_what_is_deleted_is_in_no_file_once_it_is_said(path: Path, sqlite_
         assert left(path) == set()
         assert len(files(path)) == 3
         await visitor.start()
+
+
+async def test_what_has_expired_is_in_no_file_once_it_is_deleted(path: Path, sqlite_url: str) -> None:
+    settings, clock, stop = Settings(database=SecretStr(sqlite_url)), Clock(), asyncio.Event()
+    async with running(settings, clock) as app, browser_of(app) as browser:
+        await whole_take(browser)
+        clock.advance(days=366)
+        database = open_database(settings)
+        purging = asyncio.create_task(keep_purging(database, clock, stop))
+        await until(lambda: not left(path))
+        stop.set()
+        await purging
+        await database.close()
 
 
 async def test_while_somebody_reads_the_file_deleting_and_saving_go_on(path: Path, sqlite_url: str) -> None:
