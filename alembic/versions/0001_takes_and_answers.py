@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("organization_sector", sa.String(20), nullable=False),
     )
     op.create_index("ix_take_expires_at", "take", ["expires_at"])
+    op.create_index("ix_take_from_take_id", "take", ["from_take_id"])
     op.create_table(
         "answer",
         sa.Column("take_id", sa.Uuid(), sa.ForeignKey("take.id", ondelete="CASCADE"), primary_key=True),

@@ -43,7 +43,7 @@ class Take(SQLModel, table=True):
     started_at: datetime.datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     expires_at: datetime.datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
     completed_at: datetime.datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
-    from_take_id: uuid.UUID | None = Field(default=None, sa_column=Column(Uuid, nullable=True))
+    from_take_id: uuid.UUID | None = Field(default=None, sa_column=Column(Uuid, nullable=True, index=True))
     organization_name: str = Field(default="", sa_column=Column(String(NAME_LENGTH), nullable=False))
     organization_size: str = Field(default="", sa_column=Column(String(10), nullable=False))
     organization_sector: str = Field(default="", sa_column=Column(String(20), nullable=False))
