@@ -15,22 +15,21 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlmodel import Session
 
 from app.settings import Settings
+from app.sqlite_file import PATIENCE, make_private, sqlite_engine
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
 
 BATCH = 256
 PATIENCE_TO_CUT = 250  # milliseconds that saves may wait for somebody who reads the log that is to be cut
-PATIENCE = 5000
 
 
 class Database(abc.ABC):
@@ -62,38 +61,10 @@ def open_database(settings: Settings) -> Database:
     return SqliteDatabase(sqlalchemy_url(settings))
 
 
-def make_private(path: Path) -> None:
-    """Make a SQLite file that is not there yet, and its folder, for their owner alone; SQLite gives what it
-    lays beside the file the same mode."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
-
-
 def sqlalchemy_url(settings: Settings) -> str:
     """The database's address with the driver in it, as SQLAlchemy wants it."""
     url = settings.database.get_secret_value()
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-def sqlite_engine(url: str) -> Engine:
-    """An engine whose connections are durable, and whose transactions this module begins and ends."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-            f"busy_timeout={PATIENCE}",
-            "temp_store=MEMORY",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
 
-from app.database import make_private, sqlalchemy_url, sqlite_engine
+from app.database import sqlalchemy_url
 from app.paths import MIGRATIONS
 from app.settings import Settings
+from app.sqlite_file import make_private, sqlite_engine
 
 
 def migration_engine(settings: Settings) -> Engine:

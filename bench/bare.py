@@ -1,8 +1,9 @@
 """What ours is measured against: Starlette with one route and nothing around it.
 
 ``saving`` makes the same commit as the site does (same tables, key looked up, one upsert, WAL,
-``synchronous=FULL``) from one writer thread that commits all that waits together: the best that this
-language and this database give. ``pages`` returns finished bytes from memory.
+``synchronous=FULL``) in the route itself, as nothing around it would. ``saving_together`` makes it from one
+writer thread that commits all that waits together: the best that this language and this database give.
+``pages`` returns finished bytes from memory.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -43,6 +44,24 @@ Outcome = tuple[int] | None
 Waiting = tuple[Row, "asyncio.Future[Outcome]"]
 
 
+class Alone:
+    """A commit for each answer, made where it is asked for."""
+
+    def __init__(self, path: str) -> None:
+        self._connection = _connect(path)
+
+    async def save(self, row: Row) -> Outcome:
+        """The answer's revision once it is durable, ``None`` where no take has that key."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        outcome: Outcome = self._connection.execute(UPSERT, row).fetchone()
+        self._connection.execute("COMMIT")
+        return outcome
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+
 class Writer:
     """One thread with one connection; one commit for all that waits."""
 
@@ -64,9 +83,7 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        connection = sqlite3.connect(self._path, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
-            connection.execute(f"PRAGMA {pragma}")
+        connection = _connect(self._path)
         while (first := self._queue.get()) is not None:
             batch = [first]
             while len(batch) < BATCH and not self._queue.empty() and (more := self._queue.get()):
@@ -78,6 +95,13 @@ class Writer:
         connection.close()
 
 
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
 def _settle(batch: list[Waiting], outcomes: list[Outcome]) -> None:
     for (_, future), outcome in zip(batch, outcomes, strict=True):
         if not future.done():
@@ -85,11 +109,19 @@ def _settle(batch: list[Waiting], outcomes: list[Outcome]) -> None:
 
 
 def saving() -> Starlette:
-    """An app that saves answers in the database that ``BENCH_DATABASE`` names."""
+    """An app that saves answers in the database that ``BENCH_DATABASE`` names, a commit for each."""
+    return _saving(lambda: Alone(os.environ[DATABASE]))
 
+
+def saving_together() -> Starlette:
+    """The same with one commit for all that waits."""
+    return _saving(lambda: Writer(os.environ[DATABASE], asyncio.get_running_loop()))
+
+
+def _saving(writer: Callable[[], Alone | Writer]) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        app.state.writer = Writer(os.environ[DATABASE], asyncio.get_running_loop())
+        app.state.writer = writer()
         yield
         app.state.writer.close()
 

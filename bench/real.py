@@ -4,6 +4,7 @@ from starlette.types import ASGIApp
 
 from app.logs import set_up_logs
 from app.main import create_app
+from app.serving import spare_the_collector
 from app.settings import read_settings
 
 # The load comes from one address; these limits are for people.
@@ -14,4 +15,6 @@ def site() -> ASGIApp:
     """The site over the database that the environment names, with its logs set up."""
     settings = read_settings()
     set_up_logs(settings)
-    return create_app(settings)
+    app = create_app(settings)
+    spare_the_collector()
+    return app
