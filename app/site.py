@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from starlette.convertors import Convertor, register_url_convertor
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.database import Database
+from app.keys import SHAPE
 from app.languages import LANGUAGES, Language
 from app.settings import Settings
 from app.static_files import StaticFiles
@@ -41,24 +42,12 @@ class Site:
         return datetime.timedelta(days=self.settings.retention_days)
 
 
-class _LanguageConvertor(Convertor[str]):
+class _LanguageConvertor(StringConvertor):
     regex = "|".join(LANGUAGES)
 
-    def convert(self, value: str) -> str:
-        return value
 
-    def to_string(self, value: str) -> str:
-        return value
-
-
-class _KeyConvertor(Convertor[str]):
-    regex = "[A-Za-z0-9_-]{22}"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
+class _KeyConvertor(StringConvertor):
+    regex = SHAPE
 
 
 register_url_convertor("language", _LanguageConvertor())

@@ -1,9 +1,11 @@
 """Start a take."""
 
+import re
+
 import httpx
 import pytest
 
-from app.keys import is_key, key_hash
+from app.keys import SHAPE, key_hash
 from tests.web.pages import page_of
 from tests.web.rows import Rows
 from tests.web.running import Clock
@@ -15,7 +17,7 @@ async def test_starting_leads_to_the_first_question(
     client: httpx.AsyncClient, language: str, rows: Rows
 ) -> None:
     key = await Visitor(client, language).start()
-    assert is_key(key)
+    assert re.fullmatch(SHAPE, key)
     page = await Visitor(client, language).read(f"/{language}/takes/{key}/questions/{QUESTIONS[0]}")
     assert not [box for box in page.all("input", type="radio") if "checked" in box.attributes]
     assert rows.take(key)["language"] == language
