@@ -157,7 +157,8 @@ on("keydown", (event) => {
   const { key, target } = event;
   if (!form() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (target.matches("textarea, input:not([type=radio], [type=checkbox])")) return;
-  isPress = /^[0-5]$/.test(key);
+  // Only inside the options: keys of one character that act everywhere would get in the way of those who dictate.
+  isPress = /^[0-5]$/.test(key) && Boolean(target.closest("fieldset.options"));
   if (isPress) {
     const radio = [...form().elements.level].at(Number(key) - 1);
     radio.focus();
@@ -177,4 +178,4 @@ on("visibilitychange", () => {
 });
 
 arrive();
-if (find(".summary, .notice")) focusStart();
+if (find(".summary, .notice") || (form() && document.activeElement === document.body && !location.hash)) focusStart();

@@ -38,6 +38,7 @@ async def test_a_press_goes_on(visit: Visits, client: httpx.Client) -> None:
 
 async def test_a_digit_goes_on(visit: Visits, client: httpx.Client) -> None:
     page = await wants_it(visit, client)
+    await page.reload()
     await page.keyboard.press("3")
     await at_question(page, 2)
     await page.keyboard.press("0")

@@ -5,7 +5,16 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.holding import held_saves
-from tests.browser.steps import FINISH, at_question, choose, go_on, is_chosen, is_saved, says_trouble
+from tests.browser.steps import (
+    CONTINUE,
+    FINISH,
+    at_question,
+    choose,
+    go_on,
+    is_chosen,
+    is_saved,
+    says_trouble,
+)
 from tests.browser.takes import MIXED, QUESTIONS, begin
 from tests.browser.visits import Visits
 
@@ -23,6 +32,21 @@ async def test_choosing_saves_at_once_and_says_so_without_leaving(
     await expect(page.locator("#status")).to_have_text("Saved")
     await at_question(page, 1)
     assert take.chosen(1) == "documented"
+
+
+async def test_digits_choose_only_while_the_focus_is_in_the_options(
+    visit: Visits, client: httpx.Client
+) -> None:
+    page = await visit(begin(client).question(1))
+    await expect(page.locator("h1")).to_be_focused()
+    await page.keyboard.press("2")
+    await is_chosen(page, "declared")
+    await is_saved(page)
+    await page.focus(CONTINUE)
+    await page.keyboard.press("4")
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("4")
+    await is_chosen(page, "declared")
 
 
 async def test_choosing_marks_the_question_as_answered(visit: Visits, client: httpx.Client) -> None:
