@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = structlog.get_logger("ai_index")
 
 LARGEST_BODY = 64 * 1024
+# Addresses that take more: a file with twelve full notes, and a thousand cases.
+LARGER_BODIES = {"/en/load": 512 * 1024, "/fr/load": 512 * 1024, "/api/v1/score": 2 * 1024 * 1024}
 LONGEST_PATH = 1000
 BURST_SECONDS = 10
 ADDRESSES_KEPT = 20_000
@@ -125,7 +127,7 @@ class Gate:
 
         try:
             self._check(scope)
-            await self.app(scope, _limited(receive), send_with_headers)
+            await self.app(scope, _limited(receive, largest_body(scope["path"])), send_with_headers)
         except RefusedError as error:
             await self.refuse(scope, error)(scope, receive, send_with_headers)
         except Exception as error:
@@ -145,7 +147,7 @@ class Gate:
         headers = dict(scope["headers"])
         refuse_other_sites(headers)
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or len(length) > 9 or int(length) > LARGEST_BODY:
+        if not length.isdigit() or len(length) > 9 or int(length) > largest_body(scope["path"]):
             raise RefusedError(413, "body too large")
         client = scope.get("client")
         if not self.pace.allows(counted_as(client[0] if client else "")):
@@ -178,7 +180,12 @@ def refuse_other_sites(headers: Mapping[bytes, bytes]) -> None:
         raise RefusedError(403, "sent by another site")
 
 
-def _limited(receive: Receive) -> Receive:
+def largest_body(path: str) -> int:
+    """How many bytes a request to ``path`` may carry."""
+    return LARGER_BODIES.get(path, LARGEST_BODY)
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     got = 0
 
     async def receive_limited() -> Message:
@@ -186,7 +193,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             got += len(message.get("body", b""))
-            if got > LARGEST_BODY:
+            if got > most:
                 raise RefusedError(413, "body too large")
         return message
 

@@ -13,10 +13,11 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def key_from(key: str, once: str) -> str:
-    """The key of the take that a form with the mark ``once`` begins from the take of ``key``: the same form
-    sent twice opens the same take, and only who has ``key`` can tell it."""
-    digest = hashlib.sha256(b"\0".join((b"revise", key.encode(), once.encode()))).digest()
+def key_from(key: str, purpose: str, once: str) -> str:
+    """The key that follows from ``key`` for a purpose and the mark ``once``: always the same one, and only
+    who has ``key`` can tell it. A form sent twice opens one take by it, and whoever has a take's edit key can
+    tell its share link again, which the database knows by its hash alone."""
+    digest = hashlib.sha256(b"\0".join((purpose.encode(), key.encode(), once.encode()))).digest()
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 

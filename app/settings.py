@@ -35,6 +35,12 @@ def _database_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _site_address(address: str) -> str:
+    if address and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", address):
+        raise ValueError("an address that starts with http:// or https://, without ? and #")
+    return address.rstrip("/")
+
+
 class Settings(BaseSettings):
     """Each setting is the environment variable ``AI_INDEX_<NAME>``, or ``AI_INDEX_<NAME>_FILE`` naming a
     file that holds its value."""
@@ -47,6 +53,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port to listen on.")
+    site: Annotated[str, AfterValidator(_site_address)] = Field(
+        default="",
+        max_length=200,
+        description="The address at which people reach the site, for links in mails and previews, such as"
+        " https://index.example.org; by default that of the machine itself.",
+    )
     https: bool = Field(
         default=False, description="Whether people reach the site by https; then HSTS is sent."
     )
@@ -91,6 +103,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the code says, then the environment, then the files that the environment names."""
         return init_settings, env_settings, FileSecrets(settings_cls, PREFIX)
+
+    @property
+    def site_address(self) -> str:
+        """The address at which people reach the site, without a slash at its end."""
+        return self.site or f"http://{self.host}:{self.port}"
 
     @property
     def sqlite_path(self) -> Path | None:

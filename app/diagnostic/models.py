@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Uuid
+from sqlalchemy import ForeignKey, LargeBinary, String, Uuid, text
 from sqlmodel import Column, Field, SQLModel
 
 from app.columns import UtcDateTime
@@ -32,7 +32,8 @@ SECTORS = (
 
 
 class Take(SQLModel, table=True):
-    """One filling-in of the diagnostic. The edit key itself is never kept, only its SHA-256."""
+    """One filling-in of the diagnostic. The edit key itself is never kept, only its SHA-256. ``target`` is
+    a level's id, empty while it is the framework's own."""
 
     __tablename__ = "take"
 
@@ -47,6 +48,7 @@ class Take(SQLModel, table=True):
     organization_name: str = Field(default="", sa_column=Column(String(NAME_LENGTH), nullable=False))
     organization_size: str = Field(default="", sa_column=Column(String(10), nullable=False))
     organization_sector: str = Field(default="", sa_column=Column(String(20), nullable=False))
+    target: str = Field(default="", sa_column=Column(String(20), nullable=False, server_default=text("''")))
 
 
 class Answer(SQLModel, table=True):

@@ -152,7 +152,7 @@ async def revise_take(request: Request) -> Response:
     site, language = site_of(request), language_of(request)
     hashed, address, now = hash_of(request), _address(request), site.clock()
     once = (await read_form(request)).get("once") or new_key()
-    key = key_from(request.path_params["key"], once)
+    key = key_from(request.path_params["key"], "revise", once)
 
     def work(session: Session) -> None:
         take = service.read(session, hashed, now)

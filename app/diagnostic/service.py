@@ -65,6 +65,7 @@ def start(
             organization_name=organization.name,
             organization_size=organization.size,
             organization_sector=organization.sector,
+            target=from_take.target if from_take else "",
         )
     )
     rows = [
@@ -135,6 +136,7 @@ _READ = (
         take_table.c.organization_name,
         take_table.c.organization_size,
         take_table.c.organization_sector,
+        take_table.c.target,
         answer_table.c.question,
         answer_table.c.level,
         answer_table.c.note,
@@ -159,7 +161,8 @@ def read(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:
         started_at=first[2],
         completed_at=first[3],
         organization=Organization(first[4], first[5], first[6]),
-        answers={row[7]: SavedAnswer(*row[8:12]) for row in rows if row[7] is not None},
+        target=first[7],
+        answers={row[8]: SavedAnswer(*row[9:13]) for row in rows if row[8] is not None},
     )
 
 

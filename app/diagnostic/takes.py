@@ -32,13 +32,14 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class TakeState:
-    """A take with its answers by question id."""
+    """A take with its answers by question id; ``target`` is empty while it is the framework's own."""
 
     id: uuid.UUID
     framework: str
     started_at: datetime.datetime
     completed_at: datetime.datetime | None
     organization: Organization
+    target: str
     answers: Mapping[str, SavedAnswer]
 
     def answer(self, question: str) -> SavedAnswer:

@@ -45,7 +45,8 @@ def result_of(take: TakeState) -> Result:
 
     Raises ``scoring.index.AnswersError`` where an answer is missing.
     """
-    return score(load(take.framework).framework, take.levels, evidence=take.evidence or None)
+    framework = load(take.framework).framework
+    return score(framework, take.levels, take.target or None, take.evidence or None)
 
 
 def card_of(result: Result, number: str, date: datetime.date | None, organization: str = "") -> Card:

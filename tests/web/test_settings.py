@@ -36,6 +36,7 @@ def test_every_setting_is_an_environment_variable(put: pytest.MonkeyPatch) -> No
         "DATABASE": "postgresql://me:pw@db/takes",
         "HOST": "0.0.0.0",
         "PORT": "80",
+        "SITE": "https://index.example.org",
         "HTTPS": "true",
         "TRUSTED_PROXIES": "10.0.0.1,10.0.0.2",
         "RETENTION_DAYS": "30",

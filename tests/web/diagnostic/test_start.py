@@ -58,7 +58,7 @@ async def test_a_crawler_that_follows_every_link_creates_no_take(
             found = {follow(response, link).split("#")[0] for link in page_of(response).links}
             waiting += [link for link in found - seen - set(waiting) if link.startswith(str(client.base_url))]
     assert len(seen) >= 10
-    assert rows.everything() == {"take": [], "answer": [], "start_count": []}
+    assert not any(rows.everything().values())
 
 
 async def test_a_double_press_makes_two_empty_takes_and_harms_nothing(visitor: Visitor, rows: Rows) -> None:

@@ -1,0 +1,1 @@
+"""Send what people ask for by mail."""
