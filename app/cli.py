@@ -1,4 +1,5 @@
-"""The command line: serve, migrate, score, framework."""
+"""The command line. A command imports what it needs when it is called, so that none waits for what another
+needs: the web and the database are most of a second, which scoring has no use for."""
 
 import json
 import sys
@@ -12,10 +13,6 @@ from app.cases import LARGEST_INPUT, CaseError, as_data, score_text, too_long
 from app.cli_errors import fail
 from app.cli_framework import commands as framework_commands
 from app.cli_table import table
-from app.migrations import migrate as run_migrations
-from app.serving import StartError, reason
-from app.serving import serve as run_server
-from app.settings import Settings, SettingsError, read_settings
 from questions.quoting import quoted
 
 LONGEST_PATH = 200
@@ -37,7 +34,11 @@ def main() -> None:
 @cli.command()
 def serve() -> None:
     """Serve the site; the settings come from the environment (docs/operating.md)."""
-    settings = _settings()
+    from app.cli_settings import settings_or_fail
+    from app.serving import StartError
+    from app.serving import serve as run_server
+
+    settings = settings_or_fail()
     try:
         run_server(settings)
     except StartError as error:
@@ -51,7 +52,11 @@ def migrate(
     ] = "head",
 ) -> None:
     """Bring the database's tables to this version."""
-    settings = _settings()
+    from app.cli_settings import settings_or_fail
+    from app.migrations import migrate as run_migrations
+    from app.reasons import reason
+
+    settings = settings_or_fail()
     try:
         run_migrations(settings, revision)
     except Exception as error:
@@ -97,10 +102,3 @@ def _text(opened: BinaryIO) -> str:
     if len(raw) > most:
         raise too_long()
     return raw.decode("utf-8-sig")
-
-
-def _settings() -> Settings:
-    try:
-        return read_settings()
-    except SettingsError as error:
-        fail(str(error))

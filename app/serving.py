@@ -9,6 +9,7 @@ import uvicorn
 from app.logs import set_up_logs
 from app.main import create_app
 from app.migrations import is_current, migrate
+from app.reasons import reason
 from app.settings import Settings
 
 try:
@@ -84,8 +85,3 @@ def prepare(settings: Settings) -> None:
         raise
     except Exception as error:
         raise StartError(f"AI_INDEX_DATABASE: cannot be used: {reason(error)}") from None
-
-
-def reason(error: Exception) -> str:
-    """What an error says, on one line; its kind where it says nothing."""
-    return next(iter(str(error).splitlines()), type(error).__name__)
