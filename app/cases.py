@@ -17,7 +17,14 @@ Name = TypeVar("Name", str, None)
 
 
 class CaseError(ValueError):
-    """A case that cannot be scored; the message names the place, the fault and what is allowed."""
+    """A case that cannot be scored; the message names the place, the fault and what is allowed. ``case`` is
+    the number of the case in its array."""
+
+    case: int | None = None
+
+
+class NotJsonError(CaseError):
+    """A text that is not the JSON it should be, whatever it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,13 @@ class Case:
     evidence: tuple[str, ...] | None
 
 
-def score_text(text: str) -> Result | list[Result]:
-    """Score a JSON text that holds one case or an array of cases. Raises ``CaseError``."""
+def score_text(text: str, most: int = MOST_CASES) -> Result | list[Result]:
+    """Score a JSON text that holds one case or an array of cases, ``most`` of them. Raises ``CaseError``."""
     if len(text) > LARGEST_INPUT:
         raise too_long()
     start = _past_space(text, 0)
     if text.startswith("[", start):
-        return _score_array(text, start)
+        return _score_array(text, start, most)
     data, end = _value(text, start)
     _check_end(text, end)
     if not isinstance(data, dict):
@@ -99,20 +106,22 @@ def exact(number: float) -> int | float:
     return int(number) if number == int(number) else number
 
 
-def _score_array(text: str, start: int) -> list[Result]:
+def _score_array(text: str, start: int, most: int) -> list[Result]:
     """Score the array that begins at ``start``, case by case, so that every fault has its case's number."""
     results: list[Result] = []
     at, more = _past_space(text, start + 1), True
     if text.startswith("]", at):
         raise CaseError("the array is empty; allowed: one case (an object) or more")
     while more:
-        if len(results) == MOST_CASES:
-            raise CaseError(f"the array has more than {MOST_CASES} cases; allowed: at most {MOST_CASES}")
+        if len(results) == most:
+            raise CaseError(f"the array has more than {most} cases; allowed: at most {most}")
         try:
             data, at = _value(text, at)
             results.append(score_case(data))
         except CaseError as error:
-            raise CaseError(f"case {len(results) + 1}: {error}") from None
+            placed = type(error)(f"case {len(results) + 1}: {error}")
+            placed.case = len(results) + 1
+            raise placed from None
         at, more = _past_mark(text, at)
     _check_end(text, at)
     return results
@@ -125,7 +134,7 @@ def _value(text: str, at: int) -> tuple[object, int]:
     except json.JSONDecodeError as error:
         raise _not_json(error) from None
     except RecursionError:
-        raise CaseError("not a case: nested too deeply; allowed: an object or an array of objects") from None
+        raise NotJsonError("not a case: nested too deeply; allowed: an object or an array of objects") from None
 
 
 def _past_mark(text: str, at: int) -> tuple[int, bool]:
@@ -150,20 +159,20 @@ def _check_end(text: str, at: int) -> None:
 def _not_json(error: json.JSONDecodeError) -> CaseError:
     problem = error.msg.removesuffix(" at")
     place = f"line {error.lineno} column {error.colno}"
-    return CaseError(f"not JSON: {problem} at {place}; allowed: one case (an object) or an array of cases")
+    return NotJsonError(f"not JSON: {problem} at {place}; allowed: one case (an object) or an array of cases")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise CaseError(f"{quoted(key)} is there twice; allowed: each name once")
+            raise NotJsonError(f"{quoted(key)} is there twice; allowed: each name once")
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> object:
-    raise CaseError(f"not JSON: {name} is no JSON value; allowed: a level's name")
+    raise NotJsonError(f"not JSON: {name} is no JSON value; allowed: a level's name")
 
 
 # No number is allowed anywhere in a case, so a whole one is read as a float, however long it is.
