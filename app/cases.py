@@ -134,7 +134,9 @@ def _value(text: str, at: int) -> tuple[object, int]:
     except json.JSONDecodeError as error:
         raise _not_json(error) from None
     except RecursionError:
-        raise NotJsonError("not a case: nested too deeply; allowed: an object or an array of objects") from None
+        raise NotJsonError(
+            "not a case: nested too deeply; allowed: an object or an array of objects"
+        ) from None
 
 
 def _past_mark(text: str, at: int) -> tuple[int, bool]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli_errors import fail
+from app.pack_data import as_data
 from questions.models import Pack
 from questions.packs import (
     CURRENT,
@@ -20,7 +21,6 @@ from questions.packs import (
     write_lock,
 )
 from questions.reading import HIGHEST_GRADE, mean_grade
-from questions.rules import canonical
 from questions.source import PackError
 
 commands = typer.Typer(help="Print, check and lock a framework version.", no_args_is_help=False)
@@ -89,14 +89,7 @@ def _grades(pack: Pack) -> dict[str, float | None]:
 
 
 def _as_json(pack: Pack) -> str:
-    data = {
-        "framework": pack.framework.name,
-        "digest": pack.digest,
-        "weights": dict(pack.framework.weights),
-        "facts": canonical(pack.framework),
-        "texts": {language: canonical(texts) for language, texts in pack.texts.items()},
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return json.dumps(as_data(pack), ensure_ascii=False, indent=2)
 
 
 def _as_text(pack: Pack) -> str:
