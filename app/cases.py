@@ -1,6 +1,7 @@
 """Cases as programs send them: JSON in, results out, every fault named with its place."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ FIELDS = ("framework", "answers", "target", "evidence")
 SPACE = " \t\n\r"
 
 Name = TypeVar("Name", str, None)
+T = TypeVar("T")
 
 
 class CaseError(ValueError):
@@ -39,16 +41,24 @@ class Case:
 
 def score_text(text: str, most: int = MOST_CASES) -> Result | list[Result]:
     """Score a JSON text that holds one case or an array of cases, ``most`` of them. Raises ``CaseError``."""
+    return each_case(text, score_case, most)
+
+
+def each_case(text: str, work: Callable[[object], T], most: int = MOST_CASES) -> T | list[T]:
+    """What ``work`` makes of the case in a JSON text, or of each case in an array, ``most`` of them.
+
+    Raises ``CaseError``, also for one that ``work`` raises, with the case's number in an array.
+    """
     if len(text) > LARGEST_INPUT:
         raise too_long()
     start = _past_space(text, 0)
     if text.startswith("[", start):
-        return _score_array(text, start, most)
+        return _each_of_array(text, start, work, most)
     data, end = _value(text, start)
     _check_end(text, end)
     if not isinstance(data, dict):
         raise CaseError(f"the input is {_kind(data)}; allowed: one case (an object) or an array of cases")
-    return score_case(data)
+    return work(data)
 
 
 def too_long() -> CaseError:
@@ -106,9 +116,9 @@ def exact(number: float) -> int | float:
     return int(number) if number == int(number) else number
 
 
-def _score_array(text: str, start: int, most: int) -> list[Result]:
-    """Score the array that begins at ``start``, case by case, so that every fault has its case's number."""
-    results: list[Result] = []
+def _each_of_array(text: str, start: int, work: Callable[[object], T], most: int) -> list[T]:
+    """Take the array that begins at ``start`` case by case, so that every fault has its case's number."""
+    results: list[T] = []
     at, more = _past_space(text, start + 1), True
     if text.startswith("]", at):
         raise CaseError("the array is empty; allowed: one case (an object) or more")
@@ -117,7 +127,7 @@ def _score_array(text: str, start: int, most: int) -> list[Result]:
             raise CaseError(f"the array has more than {most} cases; allowed: at most {most}")
         try:
             data, at = _value(text, at)
-            results.append(score_case(data))
+            results.append(work(data))
         except CaseError as error:
             placed = type(error)(f"case {len(results) + 1}: {error}")
             placed.case = len(results) + 1
