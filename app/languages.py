@@ -38,16 +38,21 @@ def translations(language: Language) -> Translations:
 
 def preferred(accept_language: str) -> Language:
     """The language of the site that a browser's ``Accept-Language`` ranks highest, English if none."""
-    ranked: list[tuple[float, str]] = []
+    wanted = [tag.split("-")[0].lower() for tag in ranked(accept_language)]
+    return Language(negotiate_locale(wanted, LANGUAGES) or LANGUAGES[0])
+
+
+def ranked(accept_language: str) -> list[str]:
+    """The tags of a browser's ``Accept-Language``, first the one that it ranks highest."""
+    found: list[tuple[float, str]] = []
     for part in accept_language[:1000].split(","):
         tag, _, parameters = part.strip().partition(";")
         quality = parameters.strip().removeprefix("q=")
         try:
-            ranked.append((float(quality) if quality else 1.0, tag.strip()))
+            found.append((float(quality) if quality else 1.0, tag.strip()))
         except ValueError:
             continue
-    wanted = [tag.split("-")[0].lower() for q, tag in sorted(ranked, key=lambda r: -r[0]) if q > 0]
-    return Language(negotiate_locale(wanted, LANGUAGES) or LANGUAGES[0])
+    return [tag for quality, tag in sorted(found, key=lambda each: -each[0]) if quality > 0]
 
 
 def number(value: float, language: Language) -> str:

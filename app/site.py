@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.convertors import StringConvertor, register_url_convertor
@@ -15,6 +15,7 @@ from app.keys import SHAPE
 from app.languages import LANGUAGES, Language
 from app.settings import Settings
 from app.static_files import StaticFiles
+from app.typesetting import Typesetter
 from app.web import PRIVATE, Pages
 from questions.models import Pack, Texts
 from questions.packs import load
@@ -28,13 +29,14 @@ class FormError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """The running site: its settings, database, pages and clock."""
+    """The running site: its settings, database, pages, clock and typesetter."""
 
     settings: Settings
     database: Database
     pages: Pages
     static: StaticFiles
     clock: Callable[[], datetime.datetime]
+    typesetter: Typesetter = field(default_factory=Typesetter)
 
     @property
     def keep(self) -> datetime.timedelta:

@@ -66,9 +66,12 @@ class Pages:
         self, language: Language, template: str, context: Mapping[str, Any], *, level: int = 6
     ) -> Page:
         """The template with ``context``, in ``language``, compressed at ``level``."""
-        text = self._environments[language].get_template(template).render(context)
-        body = text.encode()
+        body = self.text(language, template, context).encode()
         return Page(body, gzip.compress(body, level, mtime=0))
+
+    def text(self, language: Language, template: str, context: Mapping[str, Any]) -> str:
+        """The template with ``context``, in ``language``, for what is no page."""
+        return self._environments[language].get_template(template).render(context)
 
 
 def wants_fragment(request: Request) -> bool:

@@ -1,0 +1,63 @@
+"""The report: a result as three to five designed pages, in a tagged PDF."""
+
+import datetime
+import json
+from typing import Any
+
+from app.diagnostic.takes import TakeState
+from app.fonts import printable
+from app.languages import Language
+from app.results.paper import Paper
+from app.results.views import result_context
+from app.site import Site
+from app.typesetting import Press
+from questions.packs import load
+
+FILE_NAMES = {"en": "ai-index", "fr": "indice-ia"}
+
+
+async def report_pdf(
+    site: Site, take: TakeState, language: Language, paper: Paper, *, with_notes: bool
+) -> bytes:
+    """The report of a completed take as a PDF/UA file; ``with_notes`` adds what was noted as proof.
+
+    Raises ``app.typesetting.BusyError`` where too many reports wait, ``app.fonts.FontsError`` where Typst or a
+    font is missing.
+    """
+
+    def print_it(press: Press) -> bytes:
+        content = report_content(site, take, language, paper, with_notes=with_notes)
+        return press.document("report.typ", json.dumps(content), take.completed_at or take.started_at)
+
+    return await site.typesetter.make(print_it)
+
+
+def report_content(
+    site: Site, take: TakeState, language: Language, paper: Paper, *, with_notes: bool
+) -> dict[str, Any]:
+    """All that the report says, in words and figures that its fonts have."""
+    context = result_context(take, language)
+    context |= {
+        "paper": paper,
+        "proofs": context["proofs"] if with_notes else {},
+        "method": f"{site.settings.site_address}/{language}/method",
+        "digest": load(take.framework).digest,
+    }
+    content: dict[str, Any] = shown(json.loads(site.pages.text(language, "report/report.html", context)))
+    return content
+
+
+def file_name(language: Language, date: datetime.date) -> str:
+    """What a report is saved as, such as ``ai-index-2026-11-25.pdf``."""
+    return f"{FILE_NAMES[language]}-{date.isoformat()}.pdf"
+
+
+def shown(content: Any) -> Any:
+    """The content with every text in it as the fonts can show it."""
+    if isinstance(content, str):
+        return printable(content)
+    if isinstance(content, list):
+        return [shown(each) for each in content]
+    if isinstance(content, dict):
+        return {key: shown(each) for key, each in content.items()}
+    return content
