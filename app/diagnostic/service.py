@@ -185,12 +185,12 @@ def save(
     if keep_proof:
         answer = dataclasses.replace(answer, note="", link="")
     if not (answer.level or answer.note or answer.link):
-        _open_take(session, hashed, now)
+        open_take(session, hashed, now)
         return Saved(answer.revision)
     revision = save_if_unchanged(session, hashed, question, answer, now, keep_proof=keep_proof)
     if revision is not None:
         return Saved(revision)
-    take = _open_take(session, hashed, now)
+    take = open_take(session, hashed, now)
     replaced = take.answer(question)
     merged = _merged(replaced, answer, keep_proof)
     if merged == replaced:
@@ -227,7 +227,7 @@ def complete(
     """Note the organization, and freeze the take where each of ``questions`` has an answer; those that have
     none are handed back. Completing it again changes nothing. Raises ``TakeNotFoundError``.
     """
-    _wait_for_saves(session, hashed)
+    wait_for_saves(session, hashed)
     take = read(session, hashed, now)
     if take.completed_at is not None:
         return ()
@@ -248,7 +248,7 @@ def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
 
     Raises ``TakeNotFoundError``.
     """
-    _wait_for_saves(session, hashed)
+    wait_for_saves(session, hashed)
     take = read(session, hashed, now)
     _forget_origin(session, [take.id])
     session.execute(delete(answer_table).where(answer_table.c.take_id == take.id))
@@ -256,13 +256,14 @@ def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
     return len(take.levels)
 
 
-def _open_take(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:
+def open_take(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:
+    """The take with that key hash, not completed. Raises ``TakeNotFoundError`` or ``TakeCompletedError``."""
     take = read(session, hashed, now)
     if take.completed_at is not None:
         raise TakeCompletedError
     return take
 
 
-def _wait_for_saves(session: Session, hashed: bytes) -> None:
+def wait_for_saves(session: Session, hashed: bytes) -> None:
     """Let answers that are being saved land first, and later ones see what is done now (PostgreSQL)."""
     session.execute(select(take_table.c.id).where(take_table.c.edit_key_hash == hashed).with_for_update())
