@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from questions.models import Framework
 from questions.packs import CURRENT, UnknownVersionError, load
 from questions.quoting import quoted
 from scoring.index import AnswersError, Result, score
@@ -57,7 +58,7 @@ def each_case(text: str, work: Callable[[object], T], most: int = MOST_CASES) ->
     data, end = _value(text, start)
     _check_end(text, end)
     if not isinstance(data, dict):
-        raise CaseError(f"the input is {_kind(data)}; allowed: one case (an object) or an array of cases")
+        raise CaseError(f"the input is {kind_of(data)}; allowed: one case (an object) or an array of cases")
     return work(data)
 
 
@@ -193,7 +194,7 @@ DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant,
 
 def _case(data: object) -> Case:
     if not isinstance(data, dict):
-        raise CaseError(f"a case is {_kind(data)}; allowed: an object with {', '.join(FIELDS)}")
+        raise CaseError(f"a case is {kind_of(data)}; allowed: an object with {', '.join(FIELDS)}")
     for field in data:
         if field not in FIELDS:
             raise CaseError(f"{quoted(field)} is not a field; allowed: {', '.join(FIELDS)}")
@@ -201,10 +202,10 @@ def _case(data: object) -> Case:
         raise CaseError("answers is missing; allowed: an object with a level for each question")
     answers = data["answers"]
     if not isinstance(answers, dict):
-        raise CaseError(f"answers is {_kind(answers)}; allowed: an object with a level for each question")
+        raise CaseError(f"answers is {kind_of(answers)}; allowed: an object with a level for each question")
     for question, level in answers.items():
         if not isinstance(level, str):
-            raise CaseError(f"answers: {quoted(question)} is {_kind(level)}; allowed: a level's name")
+            raise CaseError(f"answers: {quoted(question)} is {kind_of(level)}; allowed: a level's name")
     evidence = data.get("evidence")
     if evidence is not None and not (
         isinstance(evidence, list) and all(isinstance(item, str) for item in evidence)
@@ -223,10 +224,21 @@ def _name(data: dict[str, Any], field: str, default: Name) -> str | Name:
     if value is None:
         return default
     if not isinstance(value, str):
-        raise CaseError(f"{field} is {_kind(value)}; allowed: a name")
+        raise CaseError(f"{field} is {kind_of(value)}; allowed: a name")
     return value
 
 
-def _kind(value: object) -> str:
+def framework_named(name: object) -> Framework:
+    """The framework version of that name, the current one for ``None``. Raises ``CaseError``."""
+    if name is not None and not isinstance(name, str):
+        raise CaseError(f"framework is {kind_of(name)}; allowed: a name")
+    try:
+        return load(CURRENT if name is None else name).framework
+    except UnknownVersionError as error:
+        raise CaseError(error.args[0]) from None
+
+
+def kind_of(value: object) -> str:
+    """What a JSON value is, in words."""
     names = {dict: "an object", list: "an array", str: "a text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
