@@ -24,6 +24,7 @@ from app.diagnostic.views import (
 from app.errors import QuestionNotFoundError
 from app.gate import counted_as
 from app.keys import key_from, key_hash, new_key
+from app.results.sharing import share_of
 from app.site import FormError, language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, Page, wants_fragment
 from questions.packs import CURRENT, load
@@ -172,15 +173,22 @@ async def ask_to_delete(request: Request) -> Response:
     if redirect := other_language(request):
         return redirect
     take = await take_of(request)
-    page = site_of(request).pages.render(language_of(request), "pages/diagnostic/delete.html", {"take": take})
+    share = await site_of(request).database.read(lambda session: share_of(session, take.id))
+    context = {"take": take, "has_share": share is not None}
+    page = site_of(request).pages.render(language_of(request), "pages/diagnostic/delete.html", context)
     return page.response(request, headers=PRIVATE)
 
 
 async def delete_take(request: Request) -> Response:
     """Delete the take and its answers at once, and say what was deleted."""
     site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
-    answers = await site.database.write(lambda session: service.erase(session, hashed, now), erases=True)
-    page = site.pages.render(language_of(request), "pages/diagnostic/deleted.html", {"answers": answers})
+
+    def work(session: Session) -> dict[str, Any]:
+        share = share_of(session, service.read(session, hashed, now).id)
+        return {"answers": service.erase(session, hashed, now), "had_share": share is not None}
+
+    gone = await site.database.write(work, erases=True)
+    page = site.pages.render(language_of(request), "pages/diagnostic/deleted.html", gone)
     return page.response(request, headers=PRIVATE)
 
 

@@ -15,16 +15,19 @@ const address = location.href;
 addEventListener("beforeprint", () => history.replaceState(history.state, "", location.pathname.slice(0, 4)));
 addEventListener("afterprint", () => history.replaceState(history.state, "", address));
 
-const copy = find("copy");
-if (copy && navigator.clipboard) {
+// Each button copies the link that stands in its part, else this page's own.
+for (const copy of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  const [link, said, byHand] = ["link", "copied", "by-hand"].map((name) => copy.closest(".way").querySelector(`[data-${name}]`));
   copy.hidden = false;
-  find("by-hand").hidden = true;
+  if (byHand) byHand.hidden = true;
   copy.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(location.origin + location.pathname);
-      find("copied").textContent = find("copied").dataset.copied;
+      await navigator.clipboard.writeText(link?.value ?? location.origin + location.pathname);
+      said.textContent = said.dataset.copied;
     } catch {
-      find("by-hand").hidden = false;
+      link?.select();
+      if (byHand) byHand.hidden = false;
     }
   });
 }
