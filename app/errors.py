@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.api.problems import ProblemError, is_for_programs, problem_of
 from app.diagnostic.service import TakeCompletedError, TakeNotFoundError, TooManyStartsError
 from app.gate import RefusedError
 from app.languages import LANGUAGES, Language, preferred
@@ -45,11 +46,16 @@ BY_STATUS = {404: "page", 405: "page", 403: "site", 413: "size", 414: "page", 42
 
 
 def add_handlers(app: Starlette, site: Site) -> None:
-    """Answer every exception that a route raises with a page."""
+    """Answer every exception that a route raises: people with a page, programs with a problem."""
     for kind, fault in FAULTS.items():
         app.add_exception_handler(kind, _handler(site, fault))
 
+    async def problem(_request: Request, error: Exception) -> Response:
+        return problem_of(error).response
+
     async def by_status(request: Request, error: Exception) -> Response:
+        if is_for_programs(request.url.path):
+            return problem_of(error).response
         if isinstance(error, HTTPException):
             return page(site, request, _fault(error.status_code), error.headers)
         return page(site, request, _fault(error.status if isinstance(error, RefusedError) else 500))
@@ -59,8 +65,11 @@ def add_handlers(app: Starlette, site: Site) -> None:
 
     async def unexpected(request: Request, error: Exception) -> Response:
         log.error("unexpected error", kind=type(error).__name__, exc_info=error)
+        if is_for_programs(request.url.path):
+            return problem_of(error).response
         return page(site, request, Fault(500, "unexpected"))
 
+    app.add_exception_handler(ProblemError, problem)
     app.add_exception_handler(HTTPException, by_status)
     app.add_exception_handler(RefusedError, by_status)
     app.add_exception_handler(ClientDisconnect, gone)
@@ -68,9 +77,11 @@ def add_handlers(app: Starlette, site: Site) -> None:
 
 
 def refusal(site: Site) -> Callable[[Scope, RefusedError], Response]:
-    """The page for a request that the gate does not let in."""
+    """The page, or the problem, for a request that the gate does not let in."""
 
     def refuse(scope: Scope, error: RefusedError) -> Response:
+        if is_for_programs(scope["path"]):
+            return problem_of(error).response
         return page(site, Request(scope), _fault(error.status))
 
     return refuse
@@ -96,7 +107,9 @@ def _fault(status: int) -> Fault:
 
 
 def _handler(site: Site, fault: Fault) -> Handler:
-    async def handle(request: Request, _error: Exception) -> Response:
+    async def handle(request: Request, error: Exception) -> Response:
+        if is_for_programs(request.url.path):
+            return problem_of(error).response
         return page(site, request, fault)
 
     return handle

@@ -13,6 +13,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from app import health
+from app.api.methods import Methods
+from app.api.routes import PATTERNS as API_PATTERNS
+from app.api.routes import ROUTERS as API_ROUTERS
 from app.database import open_database
 from app.diagnostic.retention import keep_purging
 from app.diagnostic.routes import routes as diagnostic
@@ -70,15 +73,18 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
     app.router.redirect_slashes = False
     app.state.site = site
     add_handlers(app, site)
-    patterns = {route.endpoint: route.path for route in routes} | health.PATTERNS
+    patterns = {route.endpoint: route.path for route in routes} | health.PATTERNS | API_PATTERNS
     return Gate(app, settings.https, Pace(settings.posts_per_second), refusal(site), patterns)
 
 
-def _for_programs(site: Site) -> FastAPI:
+def _for_programs(site: Site) -> ASGIApp:
     # Spans would carry addresses, and with them keys, to wherever the environment says.
     telemetry: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
-    app = FastAPI(title="AI Index", openapi_url=None, docs_url=None, redoc_url=None, telemetry=telemetry)
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=telemetry
+    )
     app.state.site = site
-    app.include_router(health.router)
+    for router in (health.router, *API_ROUTERS):
+        app.include_router(router)
     add_handlers(app, site)
-    return app
+    return Methods(app)

@@ -1,0 +1,1 @@
+"""The same diagnostic for programs: JSON under /api/v1."""

@@ -1,0 +1,119 @@
+"""What programs do with a take beside what people do: plain functions of a session."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from app.diagnostic import service
+from app.diagnostic.models import take_table
+from app.diagnostic.takes import Organization, SavedAnswer, TakeState
+from app.keys import key_hash
+from questions.packs import CURRENT, load
+
+
+@dataclass(frozen=True, slots=True)
+class NewTake:
+    """What a new take holds from its start."""
+
+    language: str
+    answers: Mapping[str, SavedAnswer] = field(default_factory=dict)
+    organization: Organization = field(default_factory=Organization)
+    target: str = ""
+
+
+def begin(
+    session: Session, new: NewTake, now: datetime.datetime, keep: datetime.timedelta
+) -> tuple[str, TakeState]:
+    """Begin a take that holds all of that; its edit key, and the take."""
+    key = service.start(session, framework=CURRENT, language=new.language, now=now, keep=keep)
+    hashed = key_hash(key)
+    for question, answer in new.answers.items():
+        service.save(session, hashed, question, answer, now)
+    _set(session, hashed, new.organization, new.target)
+    return key, service.read(session, hashed, now)
+
+
+def put_answer(
+    session: Session,
+    hashed: bytes,
+    question: str,
+    answer: SavedAnswer,
+    now: datetime.datetime,
+    check: Callable[[SavedAnswer], None],
+) -> SavedAnswer:
+    """Put ``answer`` in the place of the one that is there, which ``check`` may refuse; what is there then.
+
+    Raises ``TakeNotFoundError``, ``TakeCompletedError``, and what ``check`` raises.
+    """
+    service.wait_for_saves(session, hashed)
+    there = service.open_take(session, hashed, now).answer(question)
+    check(there)
+    seen = SavedAnswer(answer.level, answer.note, answer.link, there.revision)
+    service.save(session, hashed, question, seen, now)
+    return service.read(session, hashed, now).answer(question)
+
+
+def put_organization(
+    session: Session,
+    hashed: bytes,
+    organization: Organization,
+    now: datetime.datetime,
+    check: Callable[[Organization], None],
+) -> None:
+    """Say this of the organization, in the place of what is said, which ``check`` may refuse.
+
+    Raises ``TakeNotFoundError``, ``TakeCompletedError``, and what ``check`` raises.
+    """
+    service.wait_for_saves(session, hashed)
+    take = service.open_take(session, hashed, now)
+    check(take.organization)
+    _set(session, hashed, organization, take.target)
+
+
+def put_target(
+    session: Session, hashed: bytes, target: str, now: datetime.datetime, check: Callable[[str], None]
+) -> None:
+    """Measure gaps against this level, in the place of the one that ``check`` may refuse; a completed take's
+    too, for it changes no answer. Raises ``TakeNotFoundError``, and what ``check`` raises.
+    """
+    service.wait_for_saves(session, hashed)
+    take = service.read(session, hashed, now)
+    check(take.target)
+    _set(session, hashed, take.organization, target)
+
+
+def complete(
+    session: Session, hashed: bytes, now: datetime.datetime, keep: datetime.timedelta
+) -> tuple[TakeState, tuple[str, ...]]:
+    """Freeze the take where every question has an answer; the take, and the questions that have none.
+
+    Raises ``TakeNotFoundError``.
+    """
+    service.wait_for_saves(session, hashed)
+    take = service.read(session, hashed, now)
+    questions = load(take.framework).framework.question_ids
+    missing = service.complete(session, hashed, questions, take.organization, now, keep)
+    return service.read(session, hashed, now), missing
+
+
+def language_of_take(session: Session, take_id: uuid.UUID) -> str:
+    """The language that the take was started in."""
+    query = select(take_table.c.language).where(take_table.c.id == take_id)
+    return str(session.execute(query).scalar_one())
+
+
+def _set(session: Session, hashed: bytes, organization: Organization, target: str) -> None:
+    session.execute(
+        update(take_table)
+        .where(take_table.c.edit_key_hash == hashed)
+        .values(
+            organization_name=organization.name,
+            organization_size=organization.size,
+            organization_sector=organization.sector,
+            target=target,
+        )
+    )
