@@ -12,6 +12,7 @@ import typer
 from app.cases import LARGEST_INPUT, CaseError, as_data, score_text, too_long
 from app.cli_errors import fail
 from app.cli_framework import commands as framework_commands
+from app.cli_operating import backup, doctor, erase, restore
 from app.cli_table import table
 from questions.quoting import quoted
 
@@ -24,6 +25,8 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(framework_commands, name="framework")
+for command in (doctor, backup, restore, erase):
+    cli.command()(command)
 
 
 def main() -> None:

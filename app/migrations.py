@@ -65,6 +65,12 @@ def is_current(settings: Settings) -> bool:
         engine.dispose()
 
 
+def known_revisions() -> list[str]:
+    """Every revision that this code knows, the oldest first."""
+    script = ScriptDirectory(str(MIGRATIONS))
+    return [step.revision for step in reversed(list(script.walk_revisions()))]
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
