@@ -45,7 +45,10 @@ class Press:
         Equal content gives equal bytes.
         """
         pdf: bytes = self._compiler(name).compile(
-            format="pdf", pdf_standards=["ua-1"], sys_inputs={"content": content}, timestamp=made
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={"content": content},
+            timestamp=made.replace(microsecond=0),
         )
         return pdf
 
