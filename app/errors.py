@@ -14,7 +14,9 @@ from app.api.problems import ProblemError, is_for_programs, problem_of
 from app.diagnostic.service import TakeCompletedError, TakeNotFoundError, TooManyStartsError
 from app.gate import RefusedError
 from app.languages import LANGUAGES, Language, preferred
+from app.results.sharing import ShareNotFoundError
 from app.site import FormError, Site
+from app.typesetting import BusyError
 from app.web import PRIVATE, wants_fragment
 
 log = structlog.get_logger("ai_index")
@@ -36,11 +38,14 @@ class Fault:
 
 FAULTS: dict[type[Exception], Fault] = {
     TakeNotFoundError: Fault(404, "take"),
+    ShareNotFoundError: Fault(404, "share"),
     QuestionNotFoundError: Fault(404, "page"),
     TakeCompletedError: Fault(409, "completed"),
     TooManyStartsError: Fault(429, "pace"),
     FormError: Fault(400, "form"),
+    BusyError: Fault(503, "busy"),
 }
+AGAIN_AFTER = {429: "60", 503: "10"}  # seconds
 GONE = 499  # for the log alone: whoever would get it hung up
 BY_STATUS = {404: "page", 405: "page", 403: "site", 413: "size", 414: "page", 429: "pace"}
 
@@ -95,8 +100,8 @@ def page(
     headers = PRIVATE | (
         {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"} if wants_fragment(request) else {}
     )
-    if fault.status == 429:
-        headers |= {"Retry-After": "60"}
+    if fault.status in AGAIN_AFTER:
+        headers |= {"Retry-After": AGAIN_AFTER[fault.status]}
     headers |= more_headers or {}
     drawn = site.pages.render(_language(request), f"pages/errors/{template}", {"fault": fault})
     return drawn.response(request, fault.status, headers)

@@ -23,7 +23,9 @@ from app.errors import add_handlers, refusal
 from app.gate import Gate, Pace
 from app.guide.routes import routes as guide
 from app.paths import STATIC
+from app.results.report_routes import routes as reports
 from app.results.routes import routes as results
+from app.results.share_routes import routes as shares
 from app.settings import Settings
 from app.site import Site
 from app.static_files import StaticFiles
@@ -57,11 +59,14 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         yield
         stop.set()
         await purging
+        await site.typesetter.close()
         await site.database.close()
 
     routes = [
         *diagnostic,
         *results,
+        *reports,
+        *shares,
         *guide,
         Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
     ]

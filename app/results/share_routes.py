@@ -1,5 +1,6 @@
 """The read-only link: its owner makes, renews and revokes it; whoever has it reads the result."""
 
+import hashlib
 from typing import Any
 
 from starlette.requests import Request
@@ -11,6 +12,9 @@ from app.diagnostic.access import hash_of
 from app.diagnostic.takes import TakeState
 from app.keys import key_hash
 from app.results import sharing
+from app.results.picture import card_picture
+from app.results.report import file_name, report_pdf
+from app.results.report_routes import paper_of, pdf_response
 from app.results.sharing import ShareNotFoundError, ShareState, TakeUnfinishedError
 from app.results.views import result_context
 from app.site import language_of, other_language, read_form, see_other, site_of
@@ -57,6 +61,9 @@ async def show_shared(request: Request) -> Response:
     """The result, for whoever has its read-only link."""
     if redirect := other_language(request):
         return redirect
+    if "report" in request.query_params:
+        # The page's own address ends in its key, so that it has no relative link to what lies below it.
+        return see_other(f"{request.url.path}/report.pdf")
     take, share = await _shared(request)
     site, language = site_of(request), language_of(request)
     context = result_context(take, language) | {"shared": share, "share": None}
@@ -66,6 +73,29 @@ async def show_shared(request: Request) -> Response:
     context["picture"] = f"{site.settings.site_address}/{language}/pictures/{name}.png"
     page = site.pages.render(language, "pages/results/result.html", context)
     return page.response(request, headers=PRIVATE)
+
+
+async def send_shared_report(request: Request) -> Response:
+    """The report, with what was noted only where the link shows it."""
+    if redirect := other_language(request):
+        return redirect
+    take, share = await _shared(request)
+    site, language = site_of(request), language_of(request)
+    pdf = await report_pdf(site, take, language, paper_of(request), with_notes=share.shows_notes)
+    return pdf_response(pdf, file_name(language, (take.completed_at or take.started_at).date()))
+
+
+async def send_picture(request: Request) -> Response:
+    """The card as a picture, for a messenger that shows where the link leads."""
+    hashed, now = key_hash(request.path_params["name"]), site_of(request).clock()
+    site, language = site_of(request), language_of(request)
+    take = await site.database.read(lambda session: sharing.read_pictured(session, hashed, now))
+    png = await card_picture(site, result_context(take, language)["card"], language)
+    tag = f'"{hashlib.sha256(png).hexdigest()[:32]}"'
+    headers = {"Cache-Control": _SHORTLY, "ETag": tag, "X-Robots-Tag": "noindex"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(png, headers=headers, media_type="image/png")
 
 
 async def show_nothing(request: Request) -> Response:
@@ -89,6 +119,9 @@ async def _change(request: Request, work: Work[Any]) -> Response:
     return see_other(f"{take}/result#share")
 
 
+# A link that is revoked has its picture forgotten soon by whoever keeps copies for others.
+_SHORTLY = "public, max-age=300"
+
 _SHARE = "/{language:language}/takes/{key:key}/share"
 _SHARED = "/{language:language}/shared"
 
@@ -97,5 +130,7 @@ routes = [
     Route(_SHARE + "/renew", renew_share, methods=["POST"]),
     Route(_SHARE + "/revoke", revoke_share, methods=["POST"]),
     Route(_SHARED + "/{key:key}", show_shared, methods=["GET"]),
+    Route(_SHARED + "/{key:key}/report.pdf", send_shared_report, methods=["GET"]),
+    Route("/{language:language}/pictures/{name:key}.png", send_picture, methods=["GET"]),
     Route(_SHARED + "/{rest:path}", show_nothing, methods=["GET"]),
 ]
