@@ -4,15 +4,20 @@ import datetime
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 K = TypeVar("K")
 V = TypeVar("V")
 
+SIZES = ("small", "medium", "large")
+MOST_EFFORT_DAYS = 200
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 ReferenceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*/[A-Za-z0-9.()–-]+$", max_length=60)]
+StepId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$", max_length=81)]
+PersonDays = Annotated[float, Field(strict=True, gt=0, le=MOST_EFFORT_DAYS, multiple_of=0.5)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Stress = Annotated[int, Field(ge=1, le=1000)]
 Text = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, pattern=r"^\S(.*\S)?$")]
@@ -87,13 +92,41 @@ class Reference(Frozen):
     applies: tuple[Applies, ...] = ()
 
 
+class Effort(Frozen):
+    """The person-days that a step takes an organization of each of the ``SIZES``."""
+
+    small: PersonDays
+    medium: PersonDays
+    large: PersonDays
+
+
+class StepFacts(Frozen):
+    """What a step takes, and which steps of other questions must come first."""
+
+    effort: Effort
+    requires: tuple[StepId, ...] = ()
+
+
+class Step(NamedTuple):
+    """One level up on one question. ``requires`` are the ids of the steps that come first: the one below it
+    on the same question, then those of other questions."""
+
+    id: str
+    question: str
+    to_level: str
+    effort: Effort
+    requires: tuple[str, ...]
+
+
 class Question(Frozen):
-    """A question: the property and the component that it belongs to, and its related clauses."""
+    """A question: the property and the component that it belongs to, its related clauses, and its steps by
+    the level that they lead to."""
 
     id: Id
     property: Id
     component: Id
     references: tuple[ReferenceId, ...] = Field(min_length=1)
+    steps: FrozenMap[Id, StepFacts]
 
 
 class Framework(Frozen):
@@ -167,6 +200,18 @@ class Framework(Frozen):
         return MappingProxyType(
             {c: tuple(q.id for q in self.questions if q.component == c) for c in self.components}
         )
+
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """Step id (``question:level``) to step, by question, then by level."""
+        steps: dict[str, Step] = {}
+        for question in self.questions:
+            below: tuple[str, ...] = ()
+            for level in self.levels[1:]:
+                key, facts = f"{question.id}:{level.id}", question.steps[level.id]
+                steps[key] = Step(key, question.id, level.id, facts.effort, below + facts.requires)
+                below = (key,)
+        return MappingProxyType(steps)
 
     def question(self, question_id: str) -> Question:
         """The question of that id; ``KeyError`` if there is none."""

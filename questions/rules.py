@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from pydantic import BaseModel
 
-from questions.models import Framework, Texts
+from questions.models import SIZES, Effort, Framework, Texts
 from questions.source import Field
 
 Broken = tuple[Field, str]
@@ -26,6 +28,7 @@ def framework_faults(framework: Framework) -> Iterator[Broken]:
     yield from _references(framework)
     yield from _emphasis(framework)
     yield from _questions(framework)
+    yield from _steps(framework)
     yield from _bands(framework)
     for place, tick in enumerate(framework.minimum_viable):
         yield from _known(("minimum_viable", place, "question"), tick.question, framework.question_ids)
@@ -144,6 +147,58 @@ def _questions(framework: Framework) -> Iterator[Broken]:
                     ("questions",),
                     f"{kind} {key!r} has {len(members)} questions; it must have {QUESTIONS_EACH}",
                 )
+
+
+def _steps(framework: Framework) -> Iterator[Broken]:
+    known = [f"{key}:{level}" for key in framework.question_ids for level in LEVEL_IDS[1:]]
+    for place, question in enumerate(framework.questions):
+        here = ("questions", place, "steps")
+        yield from _same(here, question.steps, LEVEL_IDS[1:])
+        for level, facts in question.steps.items():
+            yield from _effort((*here, level, "effort"), facts.effort)
+            yield from _required((*here, level, "requires"), question.id, facts.requires, known)
+    yield from _cycle(framework)
+
+
+def _effort(field: Field, effort: Effort) -> Iterator[Broken]:
+    days = [(size, getattr(effort, size)) for size in SIZES]
+    for (smaller, less), (size, more) in pairwise(days):
+        if more < less:
+            yield (*field, size), f"is {more:g}, less than {less:g} for {smaller}; it must not fall with size"
+
+
+def _required(field: Field, own: str, requires: tuple[str, ...], known: list[str]) -> Iterator[Broken]:
+    times = Counter(step.partition(":")[0] for step in requires)
+    for place, step in enumerate(requires):
+        question = step.partition(":")[0]
+        if step not in known:
+            yield (*field, place), f"{step!r} is no step; allowed: question:level, such as {known[0]!r}"
+        elif question == own:
+            yield (*field, place), f"{step!r} is of the same question; allowed: steps of other questions"
+        elif times[question] > 1:
+            count = times[question]
+            yield (*field, place), f"{question!r} is required {count} times; allowed: its highest step alone"
+
+
+def _cycle(framework: Framework) -> Iterator[Broken]:
+    """The first circle in which each step would have to wait for the next, at a step that closes it."""
+    before: dict[str, list[str]] = {}
+    typed: dict[tuple[str, str], Field] = {}
+    for place, question in enumerate(framework.questions):
+        below: list[str] = []
+        for level in [level for level in LEVEL_IDS[1:] if level in question.steps]:
+            step, requires = f"{question.id}:{level}", question.steps[level].requires
+            others = [other for other in requires if other.partition(":")[0] != question.id]
+            field: Field = ("questions", place, "steps", level, "requires")
+            typed |= {(other, step): (*field, requires.index(other)) for other in others}
+            before[step] = below + others
+            below = [step]
+    try:
+        TopologicalSorter(before).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        closing = next(typed[pair] for pair in pairwise(circle) if pair in typed)
+        yield closing, f"closes a circle: {' needs '.join(reversed(circle))}"
 
 
 def _bands(framework: Framework) -> Iterator[Broken]:

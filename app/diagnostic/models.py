@@ -7,11 +7,11 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Uuid, text
 from sqlmodel import Column, Field, SQLModel
 
 from app.columns import UtcDateTime
+from questions.models import SIZES as SIZES
 
 NOTE_LENGTH = 2000
 LINK_LENGTH = 2000
 NAME_LENGTH = 120
-SIZES = ("small", "medium", "large")
 SECTORS = (
     "agriculture",
     "construction",

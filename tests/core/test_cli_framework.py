@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from questions.models import SIZES
 from questions.packs import CURRENT, folder_of, load, locked_digest
 from questions.rules import canonical
 from tests.core.pack_copies import copied, edited, replaced
@@ -24,8 +25,25 @@ def test_the_loaded_pack_is_printed_whole_as_json() -> None:
         "digest": PACK.digest,
         "weights": dict(FRAMEWORK.weights),
         "facts": canonical(FRAMEWORK),
+        "steps": json.loads(said.out)["steps"],
         "texts": {language: canonical(PACK.texts[language]) for language in ("en", "fr")},
     }
+
+
+def test_the_steps_are_listed_in_order_with_effort_and_what_comes_first() -> None:
+    steps = json.loads(typed("framework", "--json").out)["steps"]
+    levels = [level.id for level in FRAMEWORK.levels]
+    assert [(each["question"], each["to_level"]) for each in steps] == [
+        (question, level) for question in FRAMEWORK.question_ids for level in levels[1:]
+    ]
+    for each in steps:
+        facts = FRAMEWORK.question(each["question"]).steps[each["to_level"]]
+        below = levels[levels.index(each["to_level"]) - 1]
+        assert set(each) == {"id", "question", "to_level", "effort_days", "requires"}
+        assert each["id"] == f"{each['question']}:{each['to_level']}"
+        assert each["effort_days"] == {size: getattr(facts.effort, size) for size in SIZES}
+        own = [] if below == levels[0] else [f"{each['question']}:{below}"]
+        assert each["requires"] == own + list(facts.requires)
 
 
 def test_without_json_it_is_printed_for_a_person() -> None:
