@@ -25,8 +25,6 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.add_typer(framework_commands, name="framework")
-for command in (doctor, backup, restore, erase):
-    cli.command()(command)
 
 
 def main() -> None:
@@ -83,6 +81,10 @@ def score(
         typer.echo(json.dumps(data if isinstance(outcome, list) else data[0], indent=2))
     else:
         typer.echo("\n\n".join(table(result) for result in results))
+
+
+for command in (doctor, backup, restore, erase):
+    cli.command()(command)
 
 
 def _read(file: str) -> str:

@@ -39,7 +39,7 @@ def serve(settings: Settings) -> None:
     set_up_logs(settings)
     app = create_app(settings)
     spare_the_collector()
-    print(f"AI Index: http://{settings.host}:{settings.port}", flush=True)
+    print(f"AI Index: {settings.local_address}", flush=True)
     uvicorn.run(
         app,
         host=settings.host,

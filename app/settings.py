@@ -107,7 +107,13 @@ class Settings(BaseSettings):
     @property
     def site_address(self) -> str:
         """The address at which people reach the site, without a slash at its end."""
-        return self.site or f"http://{self.host}:{self.port}"
+        return self.site or self.local_address
+
+    @property
+    def local_address(self) -> str:
+        """The address at which the site listens."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def sqlite_path(self) -> Path | None:

@@ -16,6 +16,7 @@ from questions.packs import versions
 Found = Iterable[Finding]
 Look = Callable[[], Found]
 CLOSED = "Not looked at: there is no database to read."
+RIGHTS = "Name another file in AI_INDEX_DATABASE, or run ai-index as the user of the server."
 REACH = "Start the server, and look at host, name, user and password in AI_INDEX_DATABASE."
 
 
@@ -83,7 +84,11 @@ def _on_postgres(settings: Settings) -> dict[str, Look]:
 
 def _each(looks: dict[str, Look]) -> Iterator[tuple[str, Finding]]:
     for name, look in looks.items():
-        yield from ((name, finding) for finding in look())
+        try:
+            found = list(look())
+        except OSError as error:
+            found = [fault(f"{error.filename}: {error.strerror}.", RIGHTS)]
+        yield from ((name, finding) for finding in found)
 
 
 def _into(settings: Settings, look: Callable[[Connection], Found]) -> Found:

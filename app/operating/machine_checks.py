@@ -20,7 +20,7 @@ except ImportError:  # it is there on Unix alone
 
 LITTLE_DISK, LITTLE_SHARE, TOO_LITTLE_DISK = 10**9, 0.1, 10**8
 FEW_FILES, TOO_FEW_FILES = 4096, 128
-WRITTEN = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)  # no clock that is right is behind this code
+WRITTEN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # a clock that is right is past that
 SLACK = datetime.timedelta(minutes=1)
 UNSYNCHRONIZED = 5  # what adjtimex answers then
 SYNCHRONIZE = "Set the clock, and keep it: timedatectl set-ntp true, or chrony."

@@ -24,6 +24,7 @@ LARGE_LOG = 100_000_000  # octets; SQLite empties it at 4 MB where nobody reads 
 WAL_FORMAT = 2
 FORMAT_AT = 18  # where the header tells it
 FAR_AWAY = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "fuse.glusterfs", "ceph", "afs", "lustre")
+MOUNTS = Path("/proc/self/mounts")  # on Linux
 RESTORE = "Stop the server and bring back a backup: ai-index restore PATH."
 RENAME = "Name another file in AI_INDEX_DATABASE."
 
@@ -77,7 +78,7 @@ def can_write(path: Path) -> Iterable[Finding]:
 
 def is_whole(path: Path) -> Iterable[Finding]:
     """Whether every page and every reference of the file is in order."""
-    if not path.exists():
+    if not path.is_file():
         return [ok("No file yet.")]
     damage = damage_in(path)
     if damage:
@@ -100,7 +101,8 @@ def damage_in(path: Path) -> str:
 
 def is_durable(path: Path) -> Iterable[Finding]:
     """Whether an answer is on disk when it is acknowledged, and what is deleted is overwritten."""
-    far = _file_system(path)
+    mounts = MOUNTS.read_text(encoding="utf-8", errors="replace") if MOUNTS.exists() else ""
+    far = file_system(str(nearest(path).resolve()), mounts)
     if far.startswith(FAR_AWAY):
         yield fault(
             f"{path} is on a network file system ({far}), where the write-ahead log does not work.",
@@ -118,7 +120,7 @@ def is_durable(path: Path) -> Iterable[Finding]:
             f"This SQLite takes synchronous={synchronous}, secure_delete={erasing} instead of 2 and 1.",
             "Use a Python with an unchanged SQLite.",
         )
-    elif path.exists() and path.stat().st_size and _format(path) != WAL_FORMAT:
+    elif path.is_file() and path.stat().st_size and _format(path) != WAL_FORMAT:
         yield note("The file has no write-ahead log yet: ai-index serve turns it on.")
     else:
         yield ok("Write-ahead log, synchronous=FULL, secure_delete=ON.")
@@ -171,15 +173,12 @@ def _format(path: Path) -> int:
         return opened.read(1)[0]
 
 
-def _file_system(path: Path) -> str:
-    """The kind of the file system that a path is on, as Linux tells it; empty elsewhere."""
-    mounts = Path("/proc/self/mounts")
-    if not mounts.exists():
-        return ""
-    here, best, kind = str(nearest(path).resolve()), "", ""
-    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
-        _, place, found = line.split(" ")[:3]
-        inside = here == place or here.startswith(place.rstrip("/") + "/")
-        if inside and len(place) >= len(best):
-            best, kind = place, found
+def file_system(place: str, mounts: str) -> str:
+    """The kind of the file system that a place is on, by the table that Linux keeps of them."""
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        _, root, found = line.split(" ")[:3]
+        is_above = place == root or place.startswith(root.rstrip("/") + "/")
+        if is_above and len(root) >= len(best):
+            best, kind = root, found
     return kind

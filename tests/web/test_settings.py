@@ -31,6 +31,12 @@ def test_nothing_set_is_a_safe_site_of_this_machine() -> None:
     assert settings.log_level == "info"
 
 
+def test_links_lead_to_the_machine_itself_unless_a_site_is_named() -> None:
+    assert Settings(port=81).site_address == "http://127.0.0.1:81"
+    assert Settings(host="::1").site_address == "http://[::1]:8000"
+    assert Settings(site="https://index.example.org/").site_address == "https://index.example.org"
+
+
 def test_every_setting_is_an_environment_variable(put: pytest.MonkeyPatch) -> None:
     values = {
         "DATABASE": "postgresql://me:pw@db/takes",
