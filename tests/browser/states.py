@@ -187,6 +187,43 @@ async def unfolded(page: Page, client: httpx.Client, language: str) -> None:
         await summary.click()
 
 
+@state("result that can be shared")
+async def can_be_shared(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(noted_take(client, language).at("result") + "#share")
+    await expect(page.locator("form[action=share] [type=checkbox]")).to_be_visible()
+
+
+@state("result that is shared")
+async def is_shared(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(shared(client, language)[0].at("result") + "#share")
+    await expect(page.locator("#share [data-copy]")).to_be_visible()
+
+
+@state("shared result")
+async def shared_result(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(shared(client, language)[1])
+    await expect(page.locator("#proofs")).to_have_count(0)
+
+
+@state("shared result with its notes")
+async def shared_notes(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(shared(client, language, shows_notes="yes")[1])
+    await expect(page.locator("#proofs")).to_be_visible()
+
+
+@state("revoked link")
+async def revoked_link(page: Page, client: httpx.Client, language: str) -> None:
+    take, link = shared(client, language)
+    take.revoke()
+    await page.goto(link)
+    await expect(page.locator("[data-fault=share]")).to_be_visible()
+
+
+@state("deletion of a shared result")
+async def delete_shared(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(shared(client, language)[0].at("delete"))
+
+
 @state("delete")
 async def delete(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(finished(client, language).at("delete"))
@@ -206,6 +243,20 @@ async def completed(page: Page, client: httpx.Client, language: str) -> None:
     take.complete()
     await choose(page, "measured")
     await expect(page.locator("[data-fault=completed]")).to_be_visible()
+
+
+def noted_take(client: httpx.Client, language: str) -> Take:
+    """A completed take with a long name, a long note and a long link."""
+    take = begin(client, language).answer_all(PLAIN)
+    note, link = "Minutes " + "w" * 90, "https://example.com/" + "w" * 90
+    take.answer(QUESTIONS[0], PLAIN[QUESTIONS[0]], seen=1, note=note, link=link)
+    return take.complete(name="Boulangerie Sainte-Geneviève-de-la-Grande-Rivière et fils", size="small")
+
+
+def shared(client: httpx.Client, language: str, **fields: str) -> tuple[Take, str]:
+    """Such a take with a read-only link, and the link."""
+    take = noted_take(client, language)
+    return take, take.share(**fields)
 
 
 def partly_answered(client: httpx.Client, language: str) -> Take:

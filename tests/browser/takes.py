@@ -60,6 +60,19 @@ class Take:
         assert self.client.post(self.at("review"), data=organization).headers["location"].endswith("/result")
         return self
 
+    def share(self, **fields: str) -> str:
+        """Make a read-only link; the whole of it."""
+        assert self.client.post(self.at("share"), data=fields).status_code == 303
+        found = re.search(
+            r'id="share-link" readonly value="([^"]+)"', self.client.get(self.at("result")).text
+        )
+        assert found is not None
+        return found[1]
+
+    def revoke(self) -> None:
+        """End its read-only link."""
+        assert self.client.post(self.at("share/revoke")).status_code == 303
+
     def delete(self) -> None:
         """Delete it and all that belongs to it."""
         assert self.client.post(self.at("delete")).status_code == 200
