@@ -13,6 +13,8 @@ SAMPLES = 180
 INNER_LINES = 11
 OUTER_LINES = 7
 LEVELS = 4
+TURNS = tuple(2 * math.pi * n / SAMPLES for n in range(SAMPLES))
+DIRECTIONS = tuple((math.sin(turn), math.cos(turn)) for turn in TURNS)
 # Far enough from the corner that the longest name, "Reproductible", stays clear of the rim.
 ABOVE, BELOW = 64.0, 98.0
 ABOVE_TOP, BELOW_BOTTOM = 30.0, 64.0
@@ -46,24 +48,26 @@ def rosette(scores: Sequence[float]) -> Rosette:
     count = len(scores)
     corners = [_at(count, place, score / 100 * RADIUS) for place, score in enumerate(scores)]
     rim = [_at(count, place, RADIUS) for place in range(count)]
+    # What all lines share is worked out once: it takes most of the time.
     inside, outside = _radius_of(scores), _radius_of([100] * count)
+    around = [(turn, inside(turn), outside(turn)) for turn in TURNS]
     phase = sum(score * (place + 1) for place, score in enumerate(scores)) / 100
     petals = 2 * count
 
-    def inner(line: int) -> Callable[[float], float]:
+    def inner(line: int) -> list[float]:
         share = (line + 1) / (INNER_LINES + 1)
-        return lambda turn: (
-            inside(turn) * share * (1 + 0.16 * (1 - share**3) * math.sin(petals * turn + phase + line * 0.9))
-        )
+        swing = 0.16 * (1 - share**3)
+        return [
+            inside * share * (1 + swing * math.sin(petals * turn + phase + line * 0.9))
+            for turn, inside, _ in around
+        ]
 
-    def outer(line: int) -> Callable[[float], float]:
+    def outer(line: int) -> list[float]:
         share = (line + 1) / (OUTER_LINES + 1)
-        return lambda turn: (
-            inside(turn)
-            + (outside(turn) - inside(turn))
-            * share
-            * (1 + 0.1 * math.sin(petals * turn - phase + line * 1.3))
-        )
+        return [
+            inside + (outside - inside) * share * (1 + 0.1 * math.sin(petals * turn - phase + line * 1.3))
+            for turn, inside, outside in around
+        ]
 
     return Rosette(
         grid=tuple(_polygon([_at(count, p, RADIUS * k / LEVELS) for p in range(count)]) for k in range(1, 5)),
@@ -100,15 +104,15 @@ def _radius_of(scores: Sequence[float]) -> Callable[[float], float]:
     return radius
 
 
-def _line(radius: Callable[[float], float]) -> str:
+def _line(radii: Sequence[float]) -> str:
     points = [
-        (round(CENTRE + radius(turn) * math.sin(turn)), round(CENTRE - radius(turn) * math.cos(turn)))
-        for turn in (2 * math.pi * n / SAMPLES for n in range(SAMPLES))
+        (round(CENTRE + radius * sine), round(CENTRE - radius * cosine))
+        for radius, (sine, cosine) in zip(radii, DIRECTIONS, strict=True)
     ]
     (x, y), steps = points[0], []
     start = f"M{x} {y}l"
     for next_x, next_y in points[1:]:
-        steps.append(f"{next_x - x} {next_y - y}".replace(" -", "-"))
+        steps.append(f"{next_x - x} {next_y - y}")
         x, y = next_x, next_y
     return start + " ".join(steps).replace(" -", "-") + "z"
 
