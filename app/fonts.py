@@ -10,7 +10,7 @@ from typing import Any
 from app.paths import TEMPLATES
 
 FONTS = TEMPLATES / "report" / "fonts"
-# The second one has the letters that the first lacks, from Greek and Cyrillic to Hebrew, Arabic and Inuktitut.
+# The second has letters that the first lacks: Greek and Cyrillic, Hebrew and Arabic, Inuktitut and Cherokee.
 FAMILIES = ("Atkinson Hyperlegible Next", "DejaVu Sans")
 WEIGHTS = {400, 600, 700}
 INSTEAD = "\N{WHITE SQUARE}"

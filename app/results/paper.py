@@ -9,7 +9,9 @@ Paper = Literal["a4", "letter"]
 PAPERS: dict[str, Paper] = {"a4": "a4", "letter": "letter"}
 
 # Source: CLDR, supplemental data, paperSize.
-LETTER_REGIONS = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+LETTER_REGIONS = frozenset(
+    ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+)
 
 
 def paper_for(accept_language: str) -> Paper:

@@ -2,13 +2,14 @@
 
 import datetime
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from app.diagnostic.takes import TakeState
 from app.fonts import printable
 from app.languages import Language
 from app.results.paper import Paper
-from app.results.views import result_context
+from app.results.views import Clause, result_context
 from app.site import Site
 from app.typesetting import Press
 from questions.packs import load
@@ -21,8 +22,8 @@ async def report_pdf(
 ) -> bytes:
     """The report of a completed take as a PDF/UA file; ``with_notes`` adds what was noted as proof.
 
-    Raises ``app.typesetting.BusyError`` where too many reports wait, ``app.fonts.FontsError`` where Typst or a
-    font is missing.
+    Raises ``app.typesetting.BusyError`` where too many wait, ``app.fonts.FontsError`` where Typst or a font
+    is missing.
     """
 
     def print_it(press: Press) -> bytes:
@@ -41,10 +42,19 @@ def report_content(
         "paper": paper,
         "proofs": context["proofs"] if with_notes else {},
         "method": f"{site.settings.site_address}/{language}/method",
+        "groups": {name: grouped(found) for name, found in context["clauses"].items()},
         "digest": load(take.framework).digest,
     }
     content: dict[str, Any] = shown(json.loads(site.pages.text(language, "report/report.html", context)))
     return content
+
+
+def grouped(clauses: Sequence[Clause]) -> list[list[Clause]]:
+    """The clauses with those together that bind the same since the same day, first come first."""
+    groups: dict[object, list[Clause]] = {}
+    for clause in clauses:
+        groups.setdefault((clause.binds, clause.applies), []).append(clause)
+    return list(groups.values())
 
 
 def file_name(language: Language, date: datetime.date) -> str:
