@@ -288,10 +288,15 @@ class OptionText(Frozen):
 
 
 class StepText(Frozen):
-    """The action that lifts a question to a level, and its first move this week."""
+    """The action that lifts a question to a level: what to do, its first move this week, the artefact that
+    proves the new level, who usually owns it, and why each step of another question must come first."""
 
     title: Text
+    what: Text
     first_move: Text
+    artefact: Text
+    owner: Text
+    requires: Words = Field(default_factory=dict, validate_default=True)
 
 
 class QuestionText(Frozen):

@@ -60,7 +60,7 @@ def texts_faults(framework: Framework, texts: Texts) -> Iterator[Broken]:
         lower = [*levels[: tops.get(key, 0)], "unknown"]
         yield from _same(("minimum_viable", key, "missing"), tick.missing, lower)
     yield from _band_words(framework, texts)
-    yield from _question_words(texts)
+    yield from _question_words(framework, texts)
 
 
 def _band_words(framework: Framework, texts: Texts) -> Iterator[Broken]:
@@ -77,7 +77,7 @@ def _band_words(framework: Framework, texts: Texts) -> Iterator[Broken]:
             yield (*here, "held_back"), "must say {property} where the property's name goes"
 
 
-def _question_words(texts: Texts) -> Iterator[Broken]:
+def _question_words(framework: Framework, texts: Texts) -> Iterator[Broken]:
     most = OPTION_WORDS.get(texts.language, OPTION_WORDS_ELSEWHERE)
     for key, question in texts.questions.items():
         here = ("questions", key)
@@ -86,6 +86,10 @@ def _question_words(texts: Texts) -> Iterator[Broken]:
         yield from _short((*here, "heading"), question.heading, HEADING_WORDS)
         for level, option in question.options.items():
             yield from _short((*here, "options", level, "text"), option.text, most)
+        for level, step in question.steps.items():
+            if f"{key}:{level}" in framework.steps:
+                wanted = framework.question(key).steps[level].requires
+                yield from _same((*here, "steps", level, "requires"), step.requires, wanted)
 
 
 def _levels(framework: Framework) -> Iterator[Broken]:
