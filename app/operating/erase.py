@@ -81,9 +81,10 @@ def _gone(session: Session, hashed: bytes) -> Erased:
 
 
 def _is_cut(path: Path) -> bool:
-    """Whether the log, in which older copies stand, could be cut: a reader may be in the way for a while."""
+    """Whether the log, in which older copies stand, could be cut: a reader may be in the way for a while.
+    Each try is short, for saves wait as long as it does."""
     until = time.monotonic() + PATIENCE
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=PAUSE)) as connection:
         while True:
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy or time.monotonic() > until:

@@ -93,9 +93,8 @@ def _lines(settings: Settings, name: str, *arguments: str) -> Iterator[str]:
             yield from (line.decode(errors="replace").removesuffix("\n") for line in process.stdout)
         if process.returncode:
             complaints.seek(0)
-            raise ProgramError(
-                f"{name} failed: {_worst(complaints.read().decode(errors='replace'), settings)}"
-            )
+            said = _worst(complaints.read().decode(errors="replace"), settings)
+            raise ProgramError(f"{name} failed: {said.rstrip('.')}.")
 
 
 def _worst(said: str, settings: Settings) -> str:
@@ -111,8 +110,9 @@ def _url(settings: Settings) -> URL:
 
 def _address(settings: Settings) -> str:
     """The database's address without its password."""
-    url = _url(settings).set(password=None) if _url(settings).password else _url(settings)
-    return url.difference_update_query(["password"]).render_as_string(hide_password=False)
+    url = _url(settings)
+    bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, url.query)
+    return bare.difference_update_query(["password"]).render_as_string()
 
 
 def _password(settings: Settings) -> dict[str, str]:
