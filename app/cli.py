@@ -2,21 +2,17 @@
 needs: the web and the database are most of a second, which scoring has no use for."""
 
 import json
-import sys
-from codecs import BOM_UTF8
-from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
-from app.cases import LARGEST_INPUT, CaseError, as_data, score_text, too_long
+from app.cases import CaseError, as_data, score_text
 from app.cli_errors import fail
+from app.cli_files import read
 from app.cli_framework import commands as framework_commands
 from app.cli_operating import backup, doctor, erase, restore
+from app.cli_plan import plan
 from app.cli_table import table
-from questions.quoting import quoted
-
-LONGEST_PATH = 200
 
 cli = typer.Typer(
     help="The AI Index: a self-assessment of an organization's AI practice.",
@@ -72,7 +68,7 @@ def score(
 ) -> None:
     """Score one case or an array of cases."""
     try:
-        outcome = score_text(_read(file))
+        outcome = score_text(read(file))
     except CaseError as error:
         fail(str(error))
     results = outcome if isinstance(outcome, list) else [outcome]
@@ -83,27 +79,5 @@ def score(
         typer.echo("\n\n".join(table(result) for result in results))
 
 
-for command in (doctor, backup, restore, erase):
+for command in (plan, doctor, backup, restore, erase):
     cli.command()(command)
-
-
-def _read(file: str) -> str:
-    try:
-        if file == "-":
-            return _text(sys.stdin.buffer)
-        with Path(file).open("rb") as opened:
-            return _text(opened)
-    except OSError as error:
-        allowed = "a file that can be read, or - for standard input"
-        fail(f"{quoted(file, LONGEST_PATH)}: {error.strerror}; allowed: {allowed}")
-    except UnicodeDecodeError:
-        fail(f"{quoted(file, LONGEST_PATH)}: not UTF-8 text; allowed: JSON")
-
-
-def _text(opened: BinaryIO) -> str:
-    """All of a file, which may be one without end. Raises ``CaseError``."""
-    most = len(BOM_UTF8) + 4 * LARGEST_INPUT
-    raw = opened.read(most + 1)
-    if len(raw) > most:
-        raise too_long()
-    return raw.decode("utf-8-sig")

@@ -6,7 +6,6 @@ requires; the effort of all that is done by the end of q is at most what can be 
 value[s] * y[s,q] is the largest there can be: value early, and for as long as possible.
 """
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -61,11 +60,10 @@ def best_schedule(tasks: Sequence[Task], capacities: Sequence[int], seconds: flo
     """
     if not tasks:
         return Schedule((), 0, 0, True)
-    model = _Model(tasks, capacities)
-    deadline = time.perf_counter() + seconds
-    done, proven = model.most_worth(deadline)
+    model = _Model(tasks, capacities, seconds)
+    done, proven = model.most_worth()
     if proven:
-        done = model.first_of_equals(done, deadline)
+        done = model.first_of_equals(done)
     quarters = model.quarters_of(done)
     return Schedule(quarters, *model.worth_of(done), proven)
 
@@ -89,18 +87,19 @@ Row = tuple[list[int], list[float], float, float]
 class _Model:
     tasks: Sequence[Task]
     capacities: Sequence[int]
+    seconds_left: float
     rows: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = list(self._rows())
 
-    def most_worth(self, deadline: float) -> tuple[Done, bool]:
+    def most_worth(self) -> tuple[Done, bool]:
         """The schedule that is worth the most, and whether that is proven."""
         above = sum(task.value for task in self.tasks) * len(self.capacities) + 1
         worth = [task.first * above + task.value for task in self.tasks]
-        return self._solve(worth, ObjSense.kMaximize, self.rows, deadline, self._least())
+        return self._solve(worth, ObjSense.kMaximize, self.rows, self._least())
 
-    def first_of_equals(self, done: Done, deadline: float) -> Done:
+    def first_of_equals(self, done: Done) -> Done:
         """Of the schedules that are worth as much as ``done``, the first one by the rule for equals."""
         first, value = self.worth_of(done)
         places = range(1, len(self.tasks) + 1)
@@ -109,7 +108,7 @@ class _Model:
         rows = [*self.rows, self._row_over_all([task.value for task in self.tasks], value)]
         if first:
             rows.append(self._row_over_all([task.first for task in self.tasks], first))
-        equal, _ = self._solve(cost, ObjSense.kMinimize, rows, deadline, done)
+        equal, _ = self._solve(cost, ObjSense.kMinimize, rows, done)
         return equal if self.worth_of(equal) == (first, value) else done
 
     def worth_of(self, done: Done) -> tuple[int, int]:
@@ -163,19 +162,19 @@ class _Model:
         return done
 
     def _solve(
-        self, cost: Sequence[int], sense: ObjSense, rows: Sequence[Row], deadline: float, start: Done
+        self, cost: Sequence[int], sense: ObjSense, rows: Sequence[Row], start: Done
     ) -> tuple[Done, bool]:
         """The best y for that cost of each task in each quarter, from ``start`` on, and whether it is proven;
         ``start`` itself where nothing better was found in time."""
-        seconds = deadline - time.perf_counter()
-        if seconds <= 0:
+        if self.seconds_left <= 0:
             return start, False
-        solver = _solver(seconds)
+        solver = _solver(self.seconds_left)
         solver.passModel(self._program(cost, sense, rows))
         solution = HighsSolution()
         solution.col_value = [float(each) for each in start]
         solver.setSolution(solution)
         solver.run()
+        self.seconds_left -= solver.getRunTime()
         values = solver.getSolution().col_value
         proven = solver.getModelStatus() == HighsModelStatus.kOptimal
         return ([round(value) for value in values] if len(values) == len(start) else start), proven

@@ -1,0 +1,1 @@
+"""Plan the steps between a result and its target."""
