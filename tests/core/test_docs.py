@@ -1,11 +1,12 @@
 """The documents are true: what they name exists, what they show is what happens."""
 
+import inspect
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
@@ -34,6 +35,7 @@ from tests.core.markdown import (
     sessions,
     tables,
 )
+from tests.core.terminal import typed
 
 OPERATING = read("docs/operating.md")
 EVERYTHING = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
@@ -49,15 +51,19 @@ LARGEST_PICTURE = 200_000
 each_document = pytest.mark.parametrize("name", EVERYTHING)
 
 
-def commands(app: typer.Typer, before: str = "") -> Iterator[str]:
-    """Every command of the command line, such as ``framework check``."""
+def commands(app: typer.Typer, before: str = "") -> Iterator[tuple[str, str]]:
+    """Every command of the command line, such as ``framework check``, and what its help says first."""
     for command in app.registered_commands:
         assert command.callback is not None
-        yield before + (command.name or command.callback.__name__)
+        yield before + (command.name or command.callback.__name__), _first(command.callback)
     for group in app.registered_groups:
         assert group.typer_instance is not None
-        yield f"{before}{group.name}"
+        yield f"{before}{group.name}", str(group.typer_instance.info.help)
         yield from commands(group.typer_instance, f"{before}{group.name} ")
+
+
+def _first(callback: Callable[..., object]) -> str:
+    return str(inspect.getdoc(callback)).split("\n\n")[0].replace("\n", " ")
 
 
 def named_commands() -> Iterator[str]:
@@ -104,7 +110,19 @@ def test_every_variable_named_is_a_setting(name: str) -> None:
 
 
 def test_every_command_named_exists_and_every_command_is_named() -> None:
-    assert set(named_commands()) == set(commands(cli))
+    assert set(named_commands()) == set(dict(commands(cli)))
+
+
+def test_the_table_of_commands_is_what_their_help_says() -> None:
+    said = sorted((f"`{name}`", what) for name, what in commands(cli))
+    assert sorted(tables(OPERATING, "Commands")[0]) == said
+
+
+def test_each_command_says_in_its_help_what_it_does() -> None:
+    for name, what in commands(cli):
+        shown = typed(*name.split(), "--help").out
+        assert f"Usage: root {name} [OPTIONS]" in shown
+        assert what in " ".join(shown.split())
 
 
 @each_document
