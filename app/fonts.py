@@ -15,7 +15,9 @@ FAMILIES = ("Atkinson Hyperlegible Next", "DejaVu Sans")
 WEIGHTS = {400, 600, 700}
 INSTEAD = "\N{WHITE SQUARE}"
 # Characters that are no mark on paper and that shaping takes away, whatever a font says of them.
-UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff\u00ad")
+UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
+# What PDF/UA does not allow, though a font has it.
+FORBIDDEN = frozenset("\ufeff\ufffe")
 BLANK = frozenset("\n\t ")
 
 
@@ -71,7 +73,7 @@ def characters() -> frozenset[str]:
             found.update(_characters_of(path))
         except (OSError, struct.error, StopIteration) as error:
             raise FontsError(f"{path}: cannot be read: {error or 'no Unicode table'}") from None
-    return frozenset(found)
+    return frozenset(found - FORBIDDEN)
 
 
 def _characters_of(path: Path) -> Iterator[str]:
