@@ -15,6 +15,7 @@ from app.diagnostic.models import answer_table, start_count_table, take_table
 from app.diagnostic.saving import save_if_unchanged, upsert_into
 from app.diagnostic.takes import Organization, SavedAnswer, TakeState
 from app.keys import key_hash, new_key
+from questions.packs import load
 
 PURGED_AT_ONCE = 500
 
@@ -25,6 +26,14 @@ class TakeNotFoundError(LookupError):
 
 class TakeCompletedError(Exception):
     """The take is completed, so its answers stand as they are."""
+
+
+class UnknownLevelError(ValueError):
+    """No level of the take's framework has that id; ``allowed`` are those that it has."""
+
+    def __init__(self, allowed: Collection[str]) -> None:
+        self.allowed = tuple(allowed)
+        super().__init__(f"target: no such level; allowed: {', '.join(allowed)}")
 
 
 class TooManyStartsError(Exception):
@@ -241,6 +250,19 @@ def complete(
         values |= {"completed_at": now, "expires_at": now + keep}
     session.execute(update(take_table).where(take_table.c.id == take.id).values(values))
     return missing
+
+
+def set_target(session: Session, hashed: bytes, target: str, now: datetime.datetime) -> None:
+    """Measure the take's gaps against this level from now on.
+
+    A completed take's answers never change. Its target is a choice of view, not an answer: it moves no score,
+    and may change at any time. Raises ``TakeNotFoundError`` or ``UnknownLevelError``.
+    """
+    take = read(session, hashed, now)
+    levels = load(take.framework).framework.level_scores
+    if target not in levels:
+        raise UnknownLevelError(levels)
+    session.execute(update(take_table).where(take_table.c.id == take.id).values(target=target))
 
 
 def erase(session: Session, hashed: bytes, now: datetime.datetime) -> int:
