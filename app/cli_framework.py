@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from questions.packs import (
     read_pack,
     write_lock,
 )
-from questions.reading import HIGHEST_GRADE, mean_grade
+from questions.reading import HIGHEST_GRADE, Grades, mean_grades
 from questions.source import PackError
 
 commands = typer.Typer(help="Print, check and lock a framework version.", no_args_is_help=False)
@@ -44,17 +45,19 @@ def framework(
 
 @commands.command()
 def check(path: Annotated[Path, typer.Argument(help="The folder of the pack.")]) -> None:
-    """Check every rule of the pack in PATH, and print how easily its options read."""
+    """Check every rule of the pack in PATH, and print how easily its options and steps read."""
     pack = _read(path)
     grades = _grades(pack)
     for language, grade in grades.items():
-        shown = "not known to textstat" if grade is None else f"{grade:.1f}"
-        typer.echo(f"{language}: mean reading grade of the options {shown} (at most {HIGHEST_GRADE})")
+        shown = "not known to textstat"
+        if grade is not None:
+            shown = f"options {grade.options:.1f}, steps {grade.steps:.1f}"
+        typer.echo(f"{language}: mean reading grade: {shown} (at most {HIGHEST_GRADE})")
     if not grades:
         typer.echo("Reading grades were not measured: pip install 'ai-index[authoring]'")
-    hard = [f"{language}.yaml" for language, grade in grades.items() if (grade or 0) > HIGHEST_GRADE]
+    hard = [line for language, grade in grades.items() if grade for line in _too_hard(language, grade)]
     if hard:
-        fail(f"{', '.join(hard)}: the options read too hard; at most grade {HIGHEST_GRADE}")
+        fail("\n".join(hard))
     typer.echo(f"{pack.framework.name}: every rule is kept ({pack.digest[:19]}…)")
 
 
@@ -82,10 +85,16 @@ def _read(folder: Path) -> Pack:
         fail(str(error))
 
 
-def _grades(pack: Pack) -> dict[str, float | None]:
+def _grades(pack: Pack) -> dict[str, Grades | None]:
     if importlib.util.find_spec("textstat") is None:
         return {}
-    return {language: mean_grade(texts) for language, texts in pack.texts.items()}
+    return {language: mean_grades(texts) for language, texts in pack.texts.items()}
+
+
+def _too_hard(language: str, grades: Grades) -> Iterator[str]:
+    for kind, grade in grades._asdict().items():
+        if grade > HIGHEST_GRADE:
+            yield f"{language}.yaml: the {kind} read too hard; at most grade {HIGHEST_GRADE}"
 
 
 def _as_json(pack: Pack) -> str:

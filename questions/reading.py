@@ -1,29 +1,36 @@
-"""How easily the options read: the mean school grade, by textstat."""
+"""How easily the options and the steps read: the mean school grade, by textstat."""
 
 from collections.abc import Iterator
 from statistics import fmean
+from typing import NamedTuple
 
 from questions.models import Texts
 
 HIGHEST_GRADE = 9
 
 
-def mean_grade(texts: Texts) -> float | None:
-    """The mean Flesch–Kincaid grade of the options' texts, in years of school.
+class Grades(NamedTuple):
+    """Mean Flesch–Kincaid grades, in years of school: of the options, and of what the steps say to do."""
 
-    ``None`` in a language whose syllables textstat cannot count.
+    options: float
+    steps: float
+
+
+def mean_grades(texts: Texts) -> Grades | None:
+    """How easily one language's words read; ``None`` where textstat cannot count its syllables.
+
     Raises ``ModuleNotFoundError`` where textstat is not installed (``pip install ai-index[authoring]``).
     """
     from textstat import textstat  # noqa: PLC0415 - authors need it, servers do not
 
     textstat.set_lang(texts.language)
     try:
-        return fmean(textstat.flesch_kincaid_grade(text) for text in _options(texts))
+        return Grades(*(fmean(map(textstat.flesch_kincaid_grade, kind)) for kind in _kinds(texts)))
     except KeyError:
         return None
 
 
-def _options(texts: Texts) -> Iterator[str]:
-    for question in texts.questions.values():
-        for option in question.options.values():
-            yield option.text
+def _kinds(texts: Texts) -> Iterator[list[str]]:
+    questions = texts.questions.values()
+    yield [option.text for question in questions for option in question.options.values()]
+    yield [step.what for question in questions for step in question.steps.values()]

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,9 @@ def test_the_published_pack_passes_its_own_check() -> None:
     said = spawned("framework", "check", str(folder_of(CURRENT)))
     assert (said.code, said.err) == (0, "")
     english, french, kept = said.out.splitlines()
-    assert english.startswith("en: mean reading grade of the options ")
-    assert french.startswith("fr: mean reading grade of the options ")
-    assert english.endswith(" (at most 9)")
+    for language, line in (("en", english), ("fr", french)):
+        grades = r"options \d\.\d, steps \d\.\d"
+        assert re.fullmatch(rf"{language}: mean reading grade: {grades} \(at most 9\)", line)
     assert kept == f"ai-id@1.0: every rule is kept ({PACK.digest[:19]}…)"
 
 
@@ -108,18 +109,19 @@ def test_a_folder_without_a_pack_is_refused(tmp_path: Path) -> None:
         assert said.err == "framework.yaml:1: cannot be read: No such file or directory\n"
 
 
-def test_options_that_read_too_hard_fail_the_check(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "field"), [("options", "text"), ("steps", "what")])
+def test_options_and_steps_that_read_too_hard_fail_the_check(tmp_path: Path, kind: str, field: str) -> None:
     hard = "Organizational accountability responsibilities necessitate comprehensive documentation"
 
     def complicate(data: dict[str, dict[str, dict[str, dict[str, dict[str, str]]]]]) -> None:
         for question in data["questions"].values():
-            for option in question["options"].values():
-                option["text"] = hard
+            for words in question[kind].values():
+                words[field] = hard
 
     edited(copied(tmp_path, "en") / "en.yaml", complicate)
     said = typed("framework", "check", str(tmp_path))
     assert said.code == 2
-    assert said.err == "en.yaml: the options read too hard; at most grade 9\n"
+    assert said.err == f"en.yaml: the {kind} read too hard; at most grade 9\n"
     assert "every rule is kept" not in said.out
 
 
@@ -130,7 +132,7 @@ def test_a_language_whose_syllables_nobody_counts_is_checked_without_its_grade(t
     (tmp_path / "en.yaml").rename(tmp_path / "iu.yaml")
     said = typed("framework", "check", str(tmp_path))
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("iu: mean reading grade of the options not known to textstat (at most 9)\n")
+    assert said.out.startswith("iu: mean reading grade: not known to textstat (at most 9)\n")
 
 
 def test_without_the_tool_that_grades_the_other_rules_are_still_checked(

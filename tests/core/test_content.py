@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from questions.models import Texts
+from questions.models import StepText, Texts
 from questions.packs import load
-from questions.reading import HIGHEST_GRADE, mean_grade
+from questions.reading import HIGHEST_GRADE, mean_grades
 from questions.rules import canonical
 
 PACK = load()
@@ -28,6 +28,13 @@ CONFORMING = {
     "en": r"\b(compliant|complies|comply) with\b",
     "fr": r"\bconforme (à|aux?)\b|\bconformes (à|aux?) (la |l’|les )?(loi|norme|règlement|article|exigence)",
 }
+INSTRUCTION = {
+    "en": r"(Agree|Approve|Check|Choose|Compare|Count|Fill|Have|Keep|Make|Open|Put|Run|Say|Set|Talk|Tell|Test"
+    r"|Track|Train|Try|Write) ",
+    "fr": r"(\w+ez|Dites|Faites),? ",
+}
+# The ends of the sentences that a text holds.
+STOP = r"[.?](?=[”\s]|$)"
 DENIAL = {"en": r"\b(not|no|never|nor)\b", "fr": r"\b(ne|n’|pas|jamais|ni|aucune?)\b"}
 
 
@@ -62,6 +69,16 @@ def found(language: str, pattern: str, *, but: str = "") -> dict[str, str]:
     }
 
 
+def steps_of(language: str) -> dict[str, StepText]:
+    """Each step's words by its id."""
+    questions = WORDS[language].questions
+    return {f"{key}:{level}": words for key, q in questions.items() for level, words in q.steps.items()}
+
+
+def words_in(text: str) -> int:
+    return len(text.replace(NBSP, "").split())
+
+
 languages = pytest.mark.parametrize("language", PACK.languages)
 
 
@@ -80,10 +97,11 @@ def test_an_option_is_short(language: str, most: int) -> None:
 
 
 @languages
-def test_the_options_read_easily(language: str) -> None:
-    grade = mean_grade(WORDS[language])
-    assert grade is not None
-    assert 0 < grade <= HIGHEST_GRADE == 9
+def test_the_options_and_the_steps_read_easily(language: str) -> None:
+    grades = mean_grades(WORDS[language])
+    assert grades is not None
+    assert all(0 < grade <= HIGHEST_GRADE for grade in grades)
+    assert HIGHEST_GRADE == 9
 
 
 @languages
@@ -100,8 +118,68 @@ def test_no_two_options_of_a_question_are_proven_by_the_same(language: str) -> N
 
 @languages
 def test_each_step_of_a_question_is_an_action_of_its_own(language: str) -> None:
-    titles = Counter(s.title.casefold() for q in WORDS[language].questions.values() for s in q.steps.values())
-    assert [title for title, count in titles.items() if count > 1] == []
+    for field in ("title", "what", "first_move", "artefact"):
+        texts = Counter(getattr(step, field).casefold() for step in steps_of(language).values())
+        assert [text for text, count in texts.items() if count > 1] == []
+        assert len(texts) == 48
+
+
+@languages
+def test_a_step_is_titled_by_what_to_do(language: str) -> None:
+    titles = [step.title for step in steps_of(language).values()]
+    assert [title for title in titles if not re.match(INSTRUCTION[language], title)] == []
+    assert max(words_in(title) for title in titles) <= 16
+    assert all(title[-1].isalnum() for title in titles)
+
+
+@languages
+def test_a_step_says_what_to_do_in_two_to_four_sentences(language: str) -> None:
+    for step in steps_of(language).values():
+        assert 2 <= len(re.findall(STOP, step.what)) <= 4, step.what
+        assert words_in(step.what) <= 80
+
+
+@languages
+def test_the_first_move_is_one_short_thing_and_not_the_whole_step(language: str) -> None:
+    for step in steps_of(language).values():
+        assert len(re.findall(STOP, step.first_move)) == 1
+        assert words_in(step.first_move) < words_in(step.what)
+        assert step.first_move not in step.what
+        assert step.first_move != step.title
+
+
+@languages
+def test_what_proves_a_step_is_one_thing_that_can_be_shown(language: str) -> None:
+    for step in steps_of(language).values():
+        assert len(re.findall(STOP, step.artefact)) == 1
+        assert words_in(step.artefact) <= 30
+
+
+@languages
+def test_a_step_has_an_owner_named_in_a_few_words(language: str) -> None:
+    for step in steps_of(language).values():
+        assert step.owner[0].isupper()
+        assert step.owner[-1].isalnum()
+        assert words_in(step.owner) <= 12
+
+
+@languages
+def test_why_a_step_comes_first_is_said_in_a_sentence(language: str) -> None:
+    reasons = {key: step.requires for key, step in steps_of(language).items() if step.requires}
+    facts = {key: step.requires for key, step in PACK.framework.steps.items()}
+    assert 8 <= sum(map(len, reasons.values())) <= 14
+    for key, why in reasons.items():
+        assert set(why) <= set(facts[key])
+        assert all(len(re.findall(STOP, reason)) == 1 and words_in(reason) <= 30 for reason in why.values())
+
+
+@languages
+def test_management_has_a_part_in_the_last_step_of_every_question(language: str) -> None:
+    management = {"en": "management", "fr": "direction"}[language]
+    for question in WORDS[language].questions.values():
+        last = question.steps["measured"]
+        assert management in last.what.casefold()
+        assert management in last.owner.casefold()
 
 
 @languages
@@ -120,8 +198,8 @@ def test_nothing_that_a_person_reads_at_length_is_left_in_english() -> None:
 def test_a_sentence_ends_as_a_sentence(language: str) -> None:
     closing = r"[.?](»|”)?$" if language == "en" else rf"([.?]|[.?]{NBSP}»|{NBSP}»\.)$"
     sentences = re.compile(
-        r"\.(why|help|unanswered|lede|held_back|proof|about|evidence|first_move|met|text)$"
-        r"|\.(readings|directions|missing)\."
+        r"\.(why|help|unanswered|lede|held_back|proof|about|evidence|first_move|what|artefact|met|text)$"
+        r"|\.(readings|directions|missing|requires)\."
     )
     told = {path: text for path, text in prose(language).items() if sentences.search(path)}
     assert len(told) > 200

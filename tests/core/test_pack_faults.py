@@ -2,6 +2,7 @@
 
 import operator
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ def repeat(*path: str) -> Edit:
     return lambda data: at(*path)(data).append(at(*path)(data)[0])
 
 
+STEP = ("questions", 3, "steps", "documented")
+SOME = {"small": 1, "medium": 2, "large": 3}
 FACTS: dict[str, tuple[Edit, str]] = {
     "a level missing": (
         drop("levels", 4),
@@ -182,6 +185,93 @@ FACTS: dict[str, tuple[Edit, str]] = {
         put("frameworks", 0, "as_of", value="2026-02-30"),
         "frameworks[0].as_of: input should be a valid date or datetime, day value is outside expected range",
     ),
+    "a step missing": (
+        drop("questions", 0, "steps", "measured"),
+        "questions[0].steps.measured: is missing",
+    ),
+    "a step to the lowest level": (
+        lambda data: data["questions"][0]["steps"].update(absent=data["questions"][0]["steps"]["declared"]),
+        f"questions[0].steps.absent: is unknown; allowed: {STEPS}",
+    ),
+    "a question without steps": (drop("questions", 0, "steps"), "questions[0].steps: field required"),
+    "a step without its effort": (
+        drop(*STEP, "effort"),
+        "questions[3].steps.documented.effort: field required",
+    ),
+    "a step without its effort in one size": (
+        drop(*STEP, "effort", "medium"),
+        "questions[3].steps.documented.effort.medium: field required",
+    ),
+    "a step with an effort for a size that is none": (
+        put(*STEP, "effort", "huge", value=9),
+        "questions[3].steps.documented.effort.huge: is unknown here",
+    ),
+    "an effort of nothing": (
+        put(*STEP, "effort", "small", value=0),
+        "questions[3].steps.documented.effort.small: input should be greater than 0",
+    ),
+    "an effort that is negative": (
+        put(*STEP, "effort", "small", value=-0.5),
+        "questions[3].steps.documented.effort.small: input should be greater than 0",
+    ),
+    "an effort that no one can spend": (
+        put(*STEP, "effort", "large", value=200.5),
+        "questions[3].steps.documented.effort.large: input should be less than or equal to 200",
+    ),
+    "an effort that is no multiple of half a day": (
+        put(*STEP, "effort", "small", value=0.75),
+        "questions[3].steps.documented.effort.small: input should be a multiple of 0.5",
+    ),
+    "an effort that is not a number": (
+        put(*STEP, "effort", "small", value=float("nan")),
+        "questions[3].steps.documented.effort.small: input should be ",
+    ),
+    "an effort in words": (
+        put(*STEP, "effort", "small", value="1"),
+        "questions[3].steps.documented.effort.small: input should be a valid number",
+    ),
+    "an effort that is yes or no": (
+        put(*STEP, "effort", "small", value=True),
+        "questions[3].steps.documented.effort.small: input should be a valid number",
+    ),
+    "an effort that falls as size grows": (
+        put(*STEP, "effort", value={"small": 2, "medium": 1.5, "large": 20}),
+        "questions[3].steps.documented.effort.medium: is 1.5, less than 2 for small; "
+        "it must not fall with size",
+    ),
+    "an effort that falls for the largest": (
+        put(*STEP, "effort", value={"small": 2, "medium": 2, "large": 1}),
+        "questions[3].steps.documented.effort.large: is 1, less than 2 for medium; "
+        "it must not fall with size",
+    ),
+    "a required step of a question that is none": (
+        put(*STEP, "requires", value=["budget:declared"]),
+        "questions[3].steps.documented.requires[0]: 'budget:declared' is no step; "
+        "allowed: question:level, such as 'owner:declared'",
+    ),
+    "a required step to the lowest level": (
+        put(*STEP, "requires", value=["owner:declared", "policy:absent"]),
+        "questions[3].steps.documented.requires[1]: 'policy:absent' is no step; allowed: question:level, ",
+    ),
+    "a required step that is only a question": (
+        put(*STEP, "requires", value=["owner"]),
+        "questions[3].steps.documented.requires[0]: string should match pattern ",
+    ),
+    "a required step of the same question": (
+        put(*STEP, "requires", value=["inventory:declared"]),
+        "questions[3].steps.documented.requires[0]: 'inventory:declared' is of the same question; "
+        "allowed: steps of other questions",
+    ),
+    "a step required twice": (
+        put(*STEP, "requires", value=["policy:declared", "policy:declared"]),
+        "questions[3].steps.documented.requires[0]: 'policy' is required 2 times; "
+        "allowed: its highest step alone",
+    ),
+    "two steps required of one question": (
+        put(*STEP, "requires", value=["policy:declared", "policy:documented"]),
+        "questions[3].steps.documented.requires[1]: 'policy' is required 2 times; "
+        "allowed: its highest step alone",
+    ),
     "no language": (put("languages", value=[]), "languages: tuple should have at least 1 item"),
 }
 
@@ -194,6 +284,45 @@ def test_a_fault_in_the_facts_is_named_with_its_field_and_what_is_allowed(
     message = message.replace("{last}", str(len(FRAMEWORK.references)))
     message = message.replace("{reference}", FRAMEWORK.references[0].id)
     assert any(said.startswith(f"framework.yaml: {message}") for said in said_of(tmp_path))
+
+
+CIRCLES = {
+    "two steps that need each other": (
+        {("inventory", "declared"): ["owner:declared"], ("owner", "declared"): ["inventory:declared"]},
+        ["owner:declared", "inventory:declared"],
+    ),
+    "a lower step that needs what a higher one comes before": (
+        {("inventory", "declared"): ["owner:operational"]},
+        ["inventory:declared", "owner:operational", "owner:documented"],
+    ),
+    "a circle over three questions": (
+        {
+            ("policy", "measured"): ["threats:declared"],
+            ("threats", "declared"): ["competence:declared"],
+            ("competence", "declared"): ["policy:measured"],
+        },
+        ["policy:measured", "threats:declared", "competence:declared"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("requires", "circle"), CIRCLES.values(), ids=CIRCLES)
+def test_steps_that_wait_for_each_other_in_a_circle_are_named(
+    tmp_path: Path, requires: dict[tuple[str, str], list[str]], circle: list[str]
+) -> None:
+    file = copied(tmp_path) / "framework.yaml"
+    for (question, level), steps in requires.items():
+        place = FRAMEWORK.question_ids.index(question)
+        edited(file, put("questions", place, "steps", level, "requires", value=steps))
+    (fault,) = faults_of(tmp_path)
+    named = fault.message.removeprefix("closes a circle: ").split(" needs ")
+    assert named[:-1] in [circle[turn:] + circle[:turn] for turn in range(len(circle))]
+    assert named[-1] == named[0]
+
+    data, lines = read_source(file).data, file.read_text(encoding="utf-8").splitlines()
+    question, needed = at(*fault.field[:2])(data)["id"], at(*fault.field)(data)
+    assert (f"{question}:{fault.field[3]}", needed) in set(pairwise(named))
+    assert lines[fault.line - 1].strip() == f"- {needed}"
 
 
 @pytest.mark.parametrize(("kind", "key"), [("property", "secure"), ("component", "roles")])
@@ -246,6 +375,29 @@ TEXTS: dict[str, tuple[Edit, str]] = {
             absent=data["questions"]["owner"]["steps"]["declared"]
         ),
         f"questions.owner.steps.absent: is unknown; allowed: {STEPS}",
+    ),
+    **{
+        f"a step without its {field}": (
+            drop("questions", "owner", "steps", "declared", field),
+            f"questions.owner.steps.declared.{field}: field required",
+        )
+        for field in ("title", "what", "first_move", "artefact", "owner")
+    },
+    "a step that does not say why another comes first": (
+        drop("questions", "owner", "steps", "documented", "requires", "inventory:declared"),
+        "questions.owner.steps.documented.requires.inventory:declared: is missing",
+    ),
+    "a step that says nothing of what comes first": (
+        drop("questions", "owner", "steps", "documented", "requires"),
+        "questions.owner.steps.documented.requires.inventory:declared: is missing",
+    ),
+    "a step that says why one comes first that does not": (
+        put("questions", "owner", "steps", "documented", "requires", "policy:declared", value="It helps."),
+        "questions.owner.steps.documented.requires.policy:declared: is unknown; allowed: inventory:declared",
+    ),
+    "a step that gives an empty reason": (
+        put("questions", "owner", "steps", "documented", "requires", "inventory:declared", value=""),
+        "questions.owner.steps.documented.requires.inventory:declared: string should have at least 1 ",
     ),
     "a reading missing": (
         drop("properties", "secure", "readings", "measured"),

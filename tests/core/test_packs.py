@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from questions.models import Framework
+from questions.models import SIZES, Framework
 from questions.packs import (
     CURRENT,
     UnknownVersionError,
@@ -96,6 +96,7 @@ def test_what_follows_from_a_pack_cannot_be_changed_either() -> None:
         FRAMEWORK.by_property,
         FRAMEWORK.by_component,
         FRAMEWORK.question_ids,
+        FRAMEWORK.steps,
     ):
         assert not hasattr(derived, "__setitem__")
 
@@ -136,6 +137,43 @@ def test_a_level_is_its_score_and_its_place_on_the_ladder() -> None:
         "measured": 100,
     }
     assert [FRAMEWORK.level_of[score] for score in (0, 25, 50, 75, 100)] == list(FRAMEWORK.level_ranks)
+
+
+def test_each_question_has_a_step_to_each_level_above_the_lowest() -> None:
+    levels = list(FRAMEWORK.level_ranks)[1:]
+    assert list(FRAMEWORK.steps) == [f"{q}:{level}" for q in FRAMEWORK.question_ids for level in levels]
+    assert len(FRAMEWORK.steps) == 48
+    assert [(step.id, f"{step.question}:{step.to_level}") for step in FRAMEWORK.steps.values()] == [
+        (key, key) for key in FRAMEWORK.steps
+    ]
+
+
+def test_a_step_needs_the_one_below_it_and_then_those_of_other_questions() -> None:
+    for step in FRAMEWORK.steps.values():
+        rank = FRAMEWORK.level_ranks[step.to_level]
+        below = [f"{step.question}:{FRAMEWORK.levels[rank - 1].id}"] if rank > 1 else []
+        assert list(step.requires[: len(below)]) == below
+        others = step.requires[len(below) :]
+        assert others == FRAMEWORK.question(step.question).steps[step.to_level].requires
+        assert all(FRAMEWORK.steps[other].question != step.question for other in others)
+
+
+def test_effort_is_counted_in_half_days_and_never_falls_as_size_grows() -> None:
+    for step in FRAMEWORK.steps.values():
+        days = [getattr(step.effort, size) for size in SIZES]
+        assert days == sorted(days)
+        assert all(2 * each == int(2 * each) > 0 for each in days)
+
+
+@pytest.mark.parametrize(
+    ("size", "least", "most"), [("small", 25, 45), ("medium", 100, 250), ("large", 300, 900)]
+)
+def test_the_way_from_nothing_to_operational_costs_what_is_plausible(
+    size: str, least: float, most: float
+) -> None:
+    ranks = FRAMEWORK.level_ranks
+    steps = [step for step in FRAMEWORK.steps.values() if ranks[step.to_level] <= ranks["operational"]]
+    assert least <= sum(getattr(step.effort, size) for step in steps) <= most
 
 
 def test_a_law_is_cited_as_each_language_cites_it() -> None:
