@@ -171,20 +171,26 @@ def _close(target: Path) -> None:
 
 def _put_in_place(part: Path, target: Path, now: datetime.datetime) -> Path | None:
     """Give the new file the old one's name at once, and the old one another."""
+    kept = target.with_name(f"{target.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
     if not target.exists():
+        _set_log_aside(target, kept)
         part.replace(target)
         return None
-    kept = target.with_name(f"{target.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
     _close(target)
     with _nobody_in(target):
-        log = Path(f"{target}-wal")
-        if log.exists():  # of a damaged file: SQLite would take it for the new one's
-            log.rename(f"{kept}-wal")
-        with suppress(FileNotFoundError):
-            Path(f"{target}-shm").unlink()
+        _set_log_aside(target, kept)
         give_name(target, kept)
         part.replace(target)
     return kept
+
+
+def _set_log_aside(target: Path, kept: Path) -> None:
+    """Where a log is left, of a file that is damaged or gone, SQLite would take it for the new file's."""
+    log = Path(f"{target}-wal")
+    if log.exists():
+        log.rename(f"{kept}-wal")
+    with suppress(FileNotFoundError):
+        Path(f"{target}-shm").unlink()
 
 
 @contextmanager

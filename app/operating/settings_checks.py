@@ -18,6 +18,11 @@ def set_up(settings: Settings) -> Iterable[Finding]:
     for variable in sorted(os.environ):
         if variable.upper().startswith(PREFIX) and variable.upper().removesuffix("_FILE") not in known:
             yield note(f"{variable} is no setting.", "Look at its name (docs/operating.md).")
+    if "*" in settings.trusted_proxies:
+        yield fault(
+            "Everybody is believed to be a proxy, so anybody can take any address, past every limit.",
+            "Name your proxies in AI_INDEX_TRUSTED_PROXIES.",
+        )
     if not settings.contact:
         yield note("The privacy page names nobody to turn to.", "Set AI_INDEX_OPERATOR and AI_INDEX_CONTACT.")
 

@@ -320,6 +320,11 @@ def test_every_faulty_setting_is_a_line_and_what_needs_none_is_looked_at(
     assert SECRET not in said.out
 
 
+def test_believing_everybody_who_says_to_be_a_proxy_is_a_fault(sqlite_url: str) -> None:
+    settings = Settings(database=SecretStr(sqlite_url), trusted_proxies="*")
+    assert "AI_INDEX_TRUSTED_PROXIES" in faults(settings)["settings"].mend
+
+
 def test_a_variable_that_is_no_setting_is_told(on_sqlite: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AI_INDEX_DATBASE", SECRET)
     assert "AI_INDEX_DATBASE is no setting." in [finding.found for finding in found(on_sqlite, "settings")]

@@ -298,7 +298,14 @@ def test_what_stood_in_the_log_after_a_crash_is_in_the_file_that_is_kept(
     before.close()
 
 
-@pytest.mark.parametrize("spoil", [damage, no_database])
+def damage_the_start(path: Path) -> None:
+    """Overwrite where the tables are named, and leave the header."""
+    with path.open("rb+") as opened:
+        opened.seek(100)
+        opened.write(b"\xa5" * 3000)
+
+
+@pytest.mark.parametrize("spoil", [damage, damage_the_start, no_database])
 def test_a_damaged_database_can_be_replaced_and_is_kept_as_it_is(
     on_sqlite: Settings, folder: Path, spoil: Callable[[Path], object]
 ) -> None:
@@ -306,15 +313,30 @@ def test_a_damaged_database_can_be_replaced_and_is_kept_as_it_is(
         put_take(on_sqlite, answers=12)
     before, copy, path = everything(on_sqlite), backed_up(on_sqlite, folder), file_of(on_sqlite)
     spoil(path)
-    log = Path(f"{path}-wal")
-    log.write_bytes(b"of the damaged file")
     broken = path.read_bytes()
     assert "--force replaces it" in refused(on_sqlite, "restore", str(copy))
     assert asked(on_sqlite, "restore", "--force", str(copy)).code == 0
     assert everything(on_sqlite) == before
-    assert len(kept(on_sqlite)[0].read_bytes()) == len(broken)
-    with serving(on_sqlite.database.get_secret_value()):
-        assert everything(on_sqlite) == before
+    assert kept(on_sqlite)[0].read_bytes()[1000:] == broken[1000:]
+
+
+@pytest.mark.parametrize("lose", [no_database, Path.unlink])
+def test_a_log_that_is_left_alone_is_not_taken_for_the_new_files(
+    tmp_path: Path, folder: Path, lose: Callable[[Path], object]
+) -> None:
+    settings = over(tmp_path / "data" / "takes.sqlite3")
+    with serving(settings.database.get_secret_value()) as server:
+        copy = backed_up(settings, folder)
+        put_take(settings)
+        server.kill()
+    lose(file_of(settings))
+    log = Path(f"{file_of(settings)}-wal").read_bytes()
+    assert asked(settings, "restore", "--force", str(copy)).code == 0
+    with serving(settings.database.get_secret_value()):
+        rows = Rows(settings)
+        assert rows.count("take") == 0
+        rows.close()
+    assert log in [file.read_bytes() for file in kept(settings)]
 
 
 async def test_a_take_that_has_expired_since_is_removed_when_the_server_starts(
