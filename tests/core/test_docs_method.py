@@ -7,6 +7,7 @@ import pytest
 
 from app.cases import exact
 from app.guide.views import EXAMPLE
+from questions.models import SIZES
 from questions.packs import load
 from scoring.first_steps import first_steps
 from scoring.index import UNKNOWN, rounded, score
@@ -187,6 +188,30 @@ def test_the_minimum_viable_aims() -> None:
             "yes" if tick.earned else "no",
         )
         for tick, threshold in zip(RESULT.minimum_viable, FRAMEWORK.minimum_viable, strict=True)
+    ]
+
+
+def test_the_effort_of_the_steps() -> None:
+    steps = FRAMEWORK.steps.values()
+    sums = {
+        each.id: [sum(getattr(s.effort, size) for s in steps if s.to_level == each.id) for size in SIZES]
+        for each in FRAMEWORK.levels[1:]
+    }
+    assert tables(METHOD, "Steps and effort")[0] == [
+        *((level(key), *map(shown, days)) for key, days in sums.items()),
+        ("**All**", *(shown(sum(days)) for days in zip(*sums.values(), strict=True))),
+    ]
+    for days in zip(*(sums[key] for key in ("declared", "documented", "operational")), strict=True):
+        assert f"{' + '.join(map(shown, days))} = {shown(sum(days))}" in EQUATIONS
+
+
+def test_the_steps_that_need_a_step_of_another_question() -> None:
+    needs = {key: step.requires for key, step in FRAMEWORK.steps.items()}
+    others = {
+        key: [r for r in all_of if r.split(":")[0] != key.split(":")[0]] for key, all_of in needs.items()
+    }
+    assert tables(METHOD, "Steps and effort")[1] == [
+        (f"`{key}`", ", ".join(f"`{each}`" for each in each_of)) for key, each_of in others.items() if each_of
     ]
 
 
