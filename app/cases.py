@@ -13,6 +13,9 @@ from scoring.index import AnswersError, Result, score
 MOST_CASES = 10_000
 LARGEST_INPUT = 32 * 1024 * 1024
 FIELDS = ("framework", "answers", "target", "evidence")
+# What a saved take says beside its case: scoring passes it over, whatever it is.
+SCHEMA = "urn:ai-index:take:1"
+BESIDE = ("$schema", "take", "result")
 SPACE = " \t\n\r"
 
 Name = TypeVar("Name", str, None)
@@ -196,7 +199,7 @@ def _case(data: object) -> Case:
     if not isinstance(data, dict):
         raise CaseError(f"a case is {kind_of(data)}; allowed: an object with {', '.join(FIELDS)}")
     for field in data:
-        if field not in FIELDS:
+        if field not in FIELDS and field not in BESIDE:
             raise CaseError(f"{quoted(field)} is not a field; allowed: {', '.join(FIELDS)}")
     if "answers" not in data:
         raise CaseError("answers is missing; allowed: an object with a level for each question")

@@ -23,6 +23,7 @@ from app.errors import add_handlers, refusal
 from app.gate import Gate, Pace
 from app.guide.routes import routes as guide
 from app.paths import STATIC
+from app.results.files.routes import routes as files
 from app.results.report_routes import routes as reports
 from app.results.routes import routes as results
 from app.results.share_routes import routes as shares
@@ -67,6 +68,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         *results,
         *reports,
         *shares,
+        *files,
         *guide,
         Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
     ]

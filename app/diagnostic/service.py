@@ -140,6 +140,7 @@ _READ = (
     select(
         take_table.c.id,
         take_table.c.framework,
+        take_table.c.language,
         take_table.c.started_at,
         take_table.c.completed_at,
         take_table.c.organization_name,
@@ -167,11 +168,12 @@ def read(session: Session, hashed: bytes, now: datetime.datetime) -> TakeState:
     return TakeState(
         id=first[0],
         framework=first[1],
-        started_at=first[2],
-        completed_at=first[3],
-        organization=Organization(first[4], first[5], first[6]),
-        target=first[7],
-        answers={row[8]: SavedAnswer(*row[9:13]) for row in rows if row[8] is not None},
+        language=first[2],
+        started_at=first[3],
+        completed_at=first[4],
+        organization=Organization(first[5], first[6], first[7]),
+        target=first[8],
+        answers={row[9]: SavedAnswer(*row[10:14]) for row in rows if row[9] is not None},
     )
 
 

@@ -36,6 +36,7 @@ class TakeState:
 
     id: uuid.UUID
     framework: str
+    language: str
     started_at: datetime.datetime
     completed_at: datetime.datetime | None
     organization: Organization
