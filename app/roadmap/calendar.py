@@ -5,6 +5,8 @@ import datetime
 import math
 
 MONTHS = 3
+# The years in which a roadmap may start.
+FIRST_YEAR, LAST_YEAR = 1900, 2900
 
 
 def quarter_start(start: datetime.date, quarters: int) -> datetime.date:

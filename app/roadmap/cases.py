@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from app.cases import CaseError, exact, framework_named, kind_of
-from app.roadmap.calendar import first_day, last_day, quarter_end, quarter_start
+from app.roadmap.calendar import FIRST_YEAR, LAST_YEAR, first_day, last_day, quarter_end, quarter_start
 from questions.models import Framework
 from questions.quoting import quoted
 from scoring.gaps import ASKING_DAYS
@@ -28,7 +28,6 @@ FIELDS = (
     "done",
     "left_out",
 )
-FIRST_YEAR, LAST_YEAR = 1900, 2900
 
 
 def plan_case(data: object, today: datetime.date) -> dict[str, Any]:
