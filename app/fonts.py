@@ -55,11 +55,15 @@ def printable(text: str) -> str:
     character without its glyph."""
     if text.isascii():
         return text
-    known, kept = characters(), []
+    known, kept = characters(), [""]
     for character in text:
-        if character in known:
+        is_after_one = kept[-1] == INSTEAD
+        if character in UNSEEN:
+            if character in known and not is_after_one:
+                kept.append(character)
+        elif character in known:
             kept.append(character)
-        elif character not in UNSEEN and kept[-1:] != [INSTEAD]:
+        elif not is_after_one:
             kept.append(INSTEAD)
     return "".join(kept)
 

@@ -103,9 +103,16 @@ async def client(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def sqlite_client(sqlite_url: str, clock: Clock) -> AsyncIterator[httpx.AsyncClient]:
+async def sqlite_app(sqlite_url: str, clock: Clock) -> AsyncIterator[ASGIApp]:
+    """The whole app over SQLite, started."""
+    async with running(Settings(database=SecretStr(sqlite_url)), clock) as app:
+        yield app
+
+
+@pytest.fixture
+async def sqlite_client(sqlite_app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """A browser on an app over SQLite, for what no database has a part in."""
-    async with running(Settings(database=SecretStr(sqlite_url)), clock) as app, browser_of(app) as browser:
+    async with browser_of(sqlite_app) as browser:
         yield browser
 
 
