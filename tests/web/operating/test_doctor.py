@@ -261,6 +261,13 @@ def test_a_framework_version_that_is_not_what_its_lock_says_is_a_fault(tmp_path:
     assert finding.found.startswith("ai-id@1.0 breaks a rule: en.yaml:")
 
 
+def test_a_font_that_is_missing_is_a_fault(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.fonts.FONTS", tmp_path)
+    assert "is missing" in faults(Settings(database=SecretStr(sqlite_url)))["fonts"].found
+
+
 @pytest.mark.parametrize(
     ("total", "free", "status"),
     [
