@@ -1,6 +1,8 @@
 """Where an owner takes a result away."""
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,33 +10,61 @@ from starlette.routing import Route
 
 from app.diagnostic.access import take_of
 from app.diagnostic.takes import TakeState
-from app.results.files import take_json
+from app.results.files import calendar_file, csv_file, take_json, xlsx_file
 from app.results.report import FILE_NAMES
-from app.site import language_of, other_language, see_other
+from app.results.report_routes import paper_of
+from app.site import language_of, other_language, see_other, site_of
 from app.web import PRIVATE
+
+Make = Callable[[TakeState], bytes]
 
 
 async def send_json(request: Request) -> Response:
-    """The take as JSON; an unfinished one leads to its review."""
-    return await _send(request, "json", take_json.MEDIA_TYPE, take_json.take_json)
+    """The take as JSON."""
+    return await _send(request, "{}-{}.json", take_json.MEDIA_TYPE, take_json.take_json)
 
 
-async def _send(
-    request: Request, ending: str, media_type: str, make: Callable[[TakeState], bytes]
-) -> Response:
+async def send_csv(request: Request) -> Response:
+    """The answers as CSV."""
+    make = partial(csv_file.csv_file, site_of(request), language=language_of(request))
+    return await _send(request, "{}-{}.csv", csv_file.MEDIA_TYPE, make)
+
+
+async def send_xlsx(request: Request) -> Response:
+    """The answers, the sum and the method as a workbook, for the paper of the browser's region."""
+    make = partial(
+        xlsx_file.xlsx_file, site_of(request), language=language_of(request), paper=paper_of(request)
+    )
+    return await _send(request, "{}-{}.xlsx", xlsx_file.MEDIA_TYPE, make)
+
+
+async def send_calendar(request: Request) -> Response:
+    """The reminder for a calendar."""
+    make = partial(calendar_file.calendar_file, site_of(request), language=language_of(request))
+    return await _send(request, f"{{}}-{RETAKE[language_of(request)]}.ics", calendar_file.MEDIA_TYPE, make)
+
+
+async def _send(request: Request, name: str, media_type: str, make: Make) -> Response:
+    """What ``make`` makes of the take, on another thread, to be saved as ``name``; an unfinished take leads
+    to its review."""
     if redirect := other_language(request):
         return redirect
     take = await take_of(request)
     language = language_of(request)
     if take.completed_at is None:
         return see_other(f"/{language}/takes/{request.path_params['key']}/review")
-    name = f"{FILE_NAMES[language]}-{take.completed_at.date().isoformat()}.{ending}"
+    name = name.format(FILE_NAMES[language], take.completed_at.date().isoformat())
     headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(make(take), headers=headers, media_type=media_type)
+    content = await asyncio.to_thread(make, take)
+    return Response(content, headers=headers | {"Content-Type": media_type})
 
 
+RETAKE = {"en": "retake", "fr": "a-refaire"}
 _TAKE = "/{language:language}/takes/{key:key}"
 
 routes = [
     Route(_TAKE + "/data.json", send_json, methods=["GET"]),
+    Route(_TAKE + "/data.csv", send_csv, methods=["GET"]),
+    Route(_TAKE + "/data.xlsx", send_xlsx, methods=["GET"]),
+    Route(_TAKE + "/retake.ics", send_calendar, methods=["GET"]),
 ]

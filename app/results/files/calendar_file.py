@@ -1,0 +1,70 @@
+"""A reminder for a calendar: take the diagnostic again, three months after this one."""
+
+import calendar
+import datetime
+import json
+from urllib.parse import urlsplit
+
+from icalendar import Alarm, Calendar, Event
+
+from app.diagnostic.takes import TakeState
+from app.languages import LOCALES, Language
+from app.results.views import card_number
+from app.site import Site
+
+MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+AFTER_MONTHS = 3
+PRODUCT = "-//AI Index//Diagnostic//{}"
+
+
+def calendar_file(site: Site, take: TakeState, language: Language) -> bytes:
+    """The reminder of a completed take, whose link it does not hold: calendars are shared.
+
+    Imported again, it takes the place of the one that is there.
+    """
+    completed = (take.completed_at or take.started_at).date()
+    front = f"{site.settings.site_address}/{language}/"
+    number = card_number(take.id)
+    about = {"date": completed, "number": number, "front": front}
+    words = json.loads(site.pages.text(language, "files/reminder.html", about))
+    spoken = {"LANGUAGE": str(LOCALES[language]).replace("_", "-")}
+    day, now = months_after(completed, AFTER_MONTHS), site.clock()
+    event = Event()
+    event.add("uid", f"{number}-retake@{urlsplit(front).hostname}")
+    event.add("dtstamp", now)
+    event.add("last-modified", now)
+    event.add("dtstart", day)
+    event.add("dtend", day + datetime.timedelta(days=1))
+    event.add("summary", words["summary"], parameters=spoken)
+    event.add("description", words["description"], parameters=spoken)
+    event.add("categories", [words["category"]])
+    event.add("url", front)
+    event.add("transp", "TRANSPARENT")
+    event.add_component(_alarm(words["summary"]))
+    return _published(event, language)
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many calendar months later, the month's last where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _alarm(summary: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", datetime.timedelta(days=-1))
+    return alarm
+
+
+def _published(event: Event, language: Language) -> bytes:
+    whole = Calendar()
+    whole.add("prodid", PRODUCT.format(language.upper()))
+    whole.add("version", "2.0")
+    whole.add("calscale", "GREGORIAN")
+    whole.add("method", "PUBLISH")
+    whole.add_component(event)
+    file: bytes = whole.to_ical()
+    return file

@@ -1,0 +1,79 @@
+"""A completed take as a workbook: its answers, the sum as formulas that follow them, and the method."""
+
+import io
+import json
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from app.diagnostic.takes import TakeState
+from app.languages import Language
+from app.results.files.xlsx_answers import write_answers
+from app.results.files.xlsx_method import write_method
+from app.results.files.xlsx_places import Content, Places
+from app.results.files.xlsx_styles import styles_of
+from app.results.files.xlsx_sum import write_sum
+from app.results.paper import Paper
+from app.results.views import result_context
+from app.site import Site
+from questions.packs import load
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# No text becomes a formula, a link or a number, whatever it looks like.
+AS_WRITTEN = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+PAPERS: dict[Paper, int] = {"letter": 1, "a4": 9}
+
+
+def xlsx_file(site: Site, take: TakeState, language: Language, paper: Paper) -> bytes:
+    """The file of a completed take, to be printed on that paper. The same take gives the same bytes."""
+    content = _content(site, take, language)
+    file = io.BytesIO()
+    workbook = Workbook(file, AS_WRITTEN)
+    workbook.set_properties(_properties(content, take))
+    sheets = {name: workbook.add_worksheet(title) for name, title in content.words["sheets"].items()}
+    styles = styles_of(workbook)
+    write_answers(sheets["answers"], content, styles)
+    write_sum(sheets["sum"], content, styles)
+    write_method(sheets["method"], content, styles)
+    for sheet in sheets.values():
+        _set_up(sheet, content, paper)
+    workbook.close()
+    return file.getvalue()
+
+
+def _content(site: Site, take: TakeState, language: Language) -> Content:
+    pack = load(take.framework)
+    context = result_context(take, language) | {
+        "method": f"{site.settings.site_address}/{language}/method",
+        "digest": pack.digest,
+    }
+    words = json.loads(site.pages.text(language, "files/workbook.html", context))
+    return Content(
+        take, pack.framework, context["words"], context["result"], words, Places.of(pack.framework, words)
+    )
+
+
+def _properties(content: Content, take: TakeState) -> dict[str, Any]:
+    words = content.words
+    return {
+        "title": words["title"],
+        "subject": words["subject"],
+        "author": words["author"],
+        "comments": f"{take.framework}, {words['footer']}",
+        "created": (take.completed_at or take.started_at).replace(microsecond=0, tzinfo=None),
+    }
+
+
+def _set_up(sheet: Worksheet, content: Content, paper: Paper) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(PAPERS[paper])
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&L{content.words['author']}, {content.words['footer']}&C&A&R&P / &N")
