@@ -11,7 +11,7 @@ from app.api.replies import JSON
 
 API = "/api/v1"
 REF = "#/components/schemas/"
-ANY = ("address-too-long", "unexpected")
+ANY = ("parameter-unknown", "address-too-long", "unexpected")
 KEYED = ("key-missing", "key-unknown")
 WRITING = ("other-site", "too-large", "too-many-requests")
 WITH_BODY = ("not-json", "media-type", "fields-wrong")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.cases import as_data, score_case
+from app.cases import SCHEMA, as_data, score_case
 from questions.packs import CURRENT, load
 
 _FRAMEWORK = load(CURRENT).framework
@@ -26,6 +26,22 @@ UNSAID = {"name": "", "size": None, "sector": None}
 TARGET = {"level": _FRAMEWORK.default_target}
 ANSWERS_SENT = {"owner": ANSWER_SENT} | {q: {"level": level} for q, level in LEVELS.items() if q != "owner"}
 TAKE_SENT = {"language": "fr", "answers": ANSWERS_SENT, "organization": ORGANIZATION, "target": "measured"}
+EXPORT: dict[str, Any] = {
+    "$schema": SCHEMA,
+    "framework": CURRENT,
+    "answers": LEVELS,
+    "target": None,
+    "evidence": ["owner"],
+    "take": {
+        "number": "7K2M-Q4XD",
+        "language": "en",
+        "started": STARTED,
+        "completed": COMPLETED,
+        "organization": ORGANIZATION,
+        "proof": {"owner": {"note": NOTE, "link": LINK}},
+    },
+    "result": RESULT,
+}
 EMPTY_TAKE: dict[str, Any] = {
     "framework": CURRENT,
     "started_at": STARTED,

@@ -41,6 +41,11 @@ KINDS: dict[str, Kind] = {
     "bad-request": Kind(
         400, "The request cannot be read", "The request breaks the rules of HTTP. Mend it; nothing was done."
     ),
+    "parameter-unknown": Kind(
+        400,
+        "The query asks for something unknown",
+        "The detail lists the parameters of this address. A key never stands in an address.",
+    ),
     "key-missing": Kind(
         401, "A key is needed", "Send the take's edit key: `Authorization: Bearer KEY`, and nowhere else."
     ),

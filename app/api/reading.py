@@ -24,12 +24,13 @@ _ALLOWED = {
 }
 
 
-def body_of(model: type[M]) -> Callable[[Request], Awaitable[M]]:
-    """A dependency: the request's body as ``model``; no body is an empty object."""
+def body_of(model: type[M], *, required: bool = True) -> Callable[[Request], Awaitable[M]]:
+    """A dependency: the request's body as ``model``; where none is ``required``, it is an empty object."""
 
     async def read(request: Request) -> M:
-        body = await request.body()
-        return checked(model, await json_of(request)) if body else checked(model, {})
+        if not required and not await request.body():
+            return checked(model, {})
+        return checked(model, await json_of(request))
 
     return read
 

@@ -14,7 +14,6 @@ from app.api.problems import ProblemError
 from app.api.reading import body_of
 from app.api.replies import Writer, etag_of, reply
 from app.api.schemas import Result, ShareSent, ShareShown
-from app.api.service import language_of_take
 from app.cases import as_data
 from app.diagnostic import service
 from app.diagnostic.takes import TakeState
@@ -64,13 +63,10 @@ async def read_share(request: Request, key: EditKey, take: Take) -> Response:
     """The take's read-only link, and what it shows."""
     site = site_of(request)
 
-    def work(session: Session) -> tuple[ShareState | None, str]:
-        return sharing.share_of(session, take.id), language_of_take(session, take.id)
-
-    share, language = await site.database.read(work)
+    share = await site.database.read(lambda session: sharing.share_of(session, take.id))
     if share is None:
         raise ProblemError("not-shared")
-    return _reply(request, site, share, language, key)
+    return _reply(request, site, share, take, key)
 
 
 @router.put(
@@ -96,15 +92,14 @@ async def put_share(
     """Make the read-only link where there is none, and say whether it shows notes."""
     site, hashed, now = site_of(request), key_hash(key), site_of(request).clock()
 
-    def work(session: Session) -> tuple[ShareState, str]:
+    def work(session: Session) -> tuple[ShareState, TakeState]:
         take = _locked(session, site, hashed)
         there = sharing.share_of(session, take.id)
         writer.check(share_etag(there), exists=there is not None)
-        made = sharing.make(session, hashed, key, now, sent.shows_notes)
-        return made, language_of_take(session, take.id)
+        return sharing.make(session, hashed, key, now, sent.shows_notes), take
 
-    share, language = await site.database.write(work)
-    return _reply(request, site, share, language, key)
+    share, take = await site.database.write(work)
+    return _reply(request, site, share, take, key)
 
 
 @router.post(
@@ -123,17 +118,17 @@ async def renew_share(request: Request, key: EditKey, writer: Writer) -> Respons
     """Put a new read-only link in the place of the one that there is."""
     site, hashed, now = site_of(request), key_hash(key), site_of(request).clock()
 
-    def work(session: Session) -> tuple[ShareState | None, str]:
+    def work(session: Session) -> tuple[ShareState | None, TakeState]:
         take = _locked(session, site, hashed)
         there = sharing.share_of(session, take.id)
         if there is not None:
             writer.check(share_etag(there))
-        return sharing.renew(session, hashed, key, now), language_of_take(session, take.id)
+        return sharing.renew(session, hashed, key, now), take
 
-    share, language = await site.database.write(work)
+    share, take = await site.database.write(work)
     if share is None:
         raise ProblemError("not-shared")
-    return _reply(request, site, share, language, key)
+    return _reply(request, site, share, take, key)
 
 
 @router.delete(
@@ -179,7 +174,7 @@ def _locked(session: Session, site: Site, hashed: bytes) -> TakeState:
     return completed(service.read(session, hashed, site.clock()))
 
 
-def _reply(request: Request, site: Site, share: ShareState, language: str, key: str) -> Response:
-    page = f"{site.settings.site_address}/{language}/shared/{share.key(key)}"
+def _reply(request: Request, site: Site, share: ShareState, take: TakeState, key: str) -> Response:
+    page = f"{site.settings.site_address}/{take.language}/shared/{share.key(key)}"
     shown = ShareShown(page=page, shows_notes=share.shows_notes, made_at=share.made_at)
     return reply(request, shown, etag=share_etag(share))

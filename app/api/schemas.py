@@ -210,6 +210,44 @@ class Result(Shown):
     unknown: list[Question]
 
 
+class Proof(Shown):
+    """What proves an answer; what is empty is left out."""
+
+    note: str = ""
+    link: str = ""
+
+
+class ExportedOrganization(Shown):
+    """What the take says of the organization."""
+
+    name: str | None
+    size: Size | None
+    sector: Sector | None
+
+
+class ExportedTake(Shown):
+    """What a file says of the take beside its answers."""
+
+    number: str = Field(description="Names the take on paper, and opens nothing.")
+    language: LanguageCode
+    started: datetime.datetime
+    completed: datetime.datetime
+    organization: ExportedOrganization
+    proof: dict[Question, Proof]
+
+
+class Export(Shown):
+    """A completed take as a file."""
+
+    schema_: str = Field(alias="$schema", description="The kind of file.")
+    framework: Version
+    answers: dict[Question, AnswerLevel]
+    target: Level | None
+    evidence: list[Question] | None
+    take: ExportedTake
+    result: Result
+
+
 class FieldFault(Shown):
     """A place in the body, what is wrong there, and what is allowed."""
 

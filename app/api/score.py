@@ -15,7 +15,7 @@ from app.api.problems import FieldError, ProblemError
 from app.api.reading import check_is_json, pointer
 from app.api.replies import JSON
 from app.api.schemas import LEVELS, QUESTIONS, Result
-from app.cases import CaseError, NotJsonError, as_data, score_text
+from app.cases import BESIDE, CaseError, NotJsonError, as_data, score_text
 from app.web import PRIVATE
 from questions.packs import CURRENT
 from scoring.index import UNKNOWN
@@ -43,6 +43,7 @@ _CASE: dict[str, Any] = {
             "additionalProperties": False,
             "properties": {question: {"enum": [*LEVELS, UNKNOWN]} for question in QUESTIONS},
         },
+        **{name: {"description": "Passed over: a file of a take is a case."} for name in BESIDE},
         "target": {"enum": [*LEVELS, None], "description": "The framework's own if it is null or missing."},
         "evidence": {
             "type": ["array", "null"],

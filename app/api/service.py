@@ -1,11 +1,10 @@
 """What programs do with a take beside what people do: plain functions of a session."""
 
 import datetime
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlmodel import Session
 
 from app.diagnostic import service
@@ -33,7 +32,9 @@ def begin(
     hashed = key_hash(key)
     for question, answer in new.answers.items():
         service.save(session, hashed, question, answer, now)
-    _set(session, hashed, new.organization, new.target)
+    _set_organization(session, hashed, new.organization)
+    if new.target:
+        service.set_target(session, hashed, new.target, now)
     return key, service.read(session, hashed, now)
 
 
@@ -69,9 +70,8 @@ def put_organization(
     Raises ``TakeNotFoundError``, ``TakeCompletedError``, and what ``check`` raises.
     """
     service.wait_for_saves(session, hashed)
-    take = service.open_take(session, hashed, now)
-    check(take.organization)
-    _set(session, hashed, organization, take.target)
+    check(service.open_take(session, hashed, now).organization)
+    _set_organization(session, hashed, organization)
 
 
 def put_target(
@@ -83,7 +83,7 @@ def put_target(
     service.wait_for_saves(session, hashed)
     take = service.read(session, hashed, now)
     check(take.target)
-    _set(session, hashed, take.organization, target)
+    service.set_target(session, hashed, target, now)
 
 
 def complete(
@@ -100,13 +100,7 @@ def complete(
     return service.read(session, hashed, now), missing
 
 
-def language_of_take(session: Session, take_id: uuid.UUID) -> str:
-    """The language that the take was started in."""
-    query = select(take_table.c.language).where(take_table.c.id == take_id)
-    return str(session.execute(query).scalar_one())
-
-
-def _set(session: Session, hashed: bytes, organization: Organization, target: str) -> None:
+def _set_organization(session: Session, hashed: bytes, organization: Organization) -> None:
     session.execute(
         update(take_table)
         .where(take_table.c.edit_key_hash == hashed)
@@ -114,6 +108,5 @@ def _set(session: Session, hashed: bytes, organization: Organization, target: st
             organization_name=organization.name,
             organization_size=organization.size,
             organization_sector=organization.sector,
-            target=target,
         )
     )

@@ -21,6 +21,8 @@ from questions.packs import load
 from questions.quoting import quoted
 from scoring.index import UNKNOWN
 
+_LENGTHS = {"note": NOTE_LENGTH, "link": LINK_LENGTH}
+
 
 def take_shown(take: TakeState) -> TakeShown:
     """The whole take."""
@@ -110,6 +112,8 @@ def read_organization(sent: OrganizationSent, *place: str) -> Organization:
     """What was sent of the organization, cleaned. Raises ``ProblemError``."""
     fields = {"name": sent.name, "size": sent.size or "", "sector": sent.sector or ""}
     organization, errors = organization_form(fields)
+    if len(sent.name) > NAME_LENGTH:
+        errors["name"] = "long"
     allowed = {
         "name": f"at most {NAME_LENGTH} characters",
         "size": ", ".join(SIZES),
@@ -135,13 +139,17 @@ def _answer(
 ) -> tuple[SavedAnswer, list[FieldError]]:
     fields = {"level": sent.level, "note": sent.note, "link": sent.link}
     form = answer_form(framework, fields)
+    # Nothing is longer than the OpenAPI says, even where cleaning would make it short enough.
+    longer = {name for name, most in _LENGTHS.items() if len(fields[name]) > most}
     allowed = {
         "level": ", ".join([*framework.level_scores, UNKNOWN]),
         "note": f"at most {NOTE_LENGTH} characters",
         "link": f"an http or https address of at most {LINK_LENGTH} characters, or an empty text",
     }
     return form.answer, [
-        FieldError(pointer(*place, name), _fault(name, fields), allowed[name]) for name in form.errors
+        FieldError(pointer(*place, name), _fault(name, fields), allowed[name])
+        for name in fields
+        if name in form.errors or name in longer
     ]
 
 

@@ -45,7 +45,9 @@ PLACE = "/api/v1/take"
         problems=[*WITH_BODY, *WRITING, "too-many-starts"],
     ),
 )
-async def start_take(request: Request, sent: Annotated[TakeSent, Depends(body_of(TakeSent))]) -> Response:
+async def start_take(
+    request: Request, sent: Annotated[TakeSent, Depends(body_of(TakeSent, required=False))]
+) -> Response:
     """Begin a take, empty or with answers, organization and target. Without a body it is empty."""
     site, address, now = site_of(request), address_of(request), site_of(request).clock()
     new = _new_take(sent)
@@ -55,7 +57,7 @@ async def start_take(request: Request, sent: Annotated[TakeSent, Depends(body_of
         return api_service.begin(session, new, now, site.keep)
 
     key, take = await site.database.write(work)
-    return _started(request, site, new.language, key, take)
+    return _started(request, site, key, take)
 
 
 @router.get(
@@ -131,24 +133,23 @@ async def revise_take(
     site, address, now = site_of(request), address_of(request), site_of(request).clock()
     hashed, following = key_hash(key), key_from(key, "revise", idempotency_key or new_key())
 
-    def work(session: Session) -> tuple[str, TakeState]:
+    def work(session: Session) -> TakeState:
         take = service.read(session, hashed, now)
-        language = api_service.language_of_take(session, take.id)
         if not service.exists(session, key_hash(following)):
             service.count_start(session, address, now, site.settings.starts_per_hour)
             service.start(
                 session,
                 framework=CURRENT,
-                language=language,
+                language=take.language,
                 now=now,
                 keep=site.keep,
                 from_take=take,
                 key=following,
             )
-        return language, service.read(session, key_hash(following), now)
+        return service.read(session, key_hash(following), now)
 
-    language, take = await site.database.write(work)
-    return _started(request, site, language, following, take)
+    take = await site.database.write(work)
+    return _started(request, site, following, take)
 
 
 @router.delete(
@@ -187,7 +188,7 @@ def _new_take(sent: TakeSent) -> api_service.NewTake:
     )
 
 
-def _started(request: Request, site: Site, language: str, key: str, take: TakeState) -> Response:
-    page = f"{site.settings.site_address}/{language}/takes/{key}"
+def _started(request: Request, site: Site, key: str, take: TakeState) -> Response:
+    page = f"{site.settings.site_address}/{take.language}/takes/{key}"
     started = TakeStarted(key=key, page=page, take=take_shown(take))
     return reply(request, started, 201, headers={"Location": PLACE})
