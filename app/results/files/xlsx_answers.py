@@ -5,11 +5,13 @@ from xlsxwriter.worksheet import Worksheet
 from app.results.files import xlsx_places as at
 from app.results.files.cells import starts_formula
 from app.results.files.xlsx_places import Content, here
-from app.results.files.xlsx_styles import Styles
+from app.results.files.xlsx_styles import ROW_HEIGHT, TITLE_HEIGHT, Styles, height
 from scoring.index import UNKNOWN
 
-WIDTHS = (5, 42, 15, 20, 21, 8, 62, 34)
+WIDTHS = (5, 43, 15, 22, 21, 7, 60, 28)
 NAMED = at.HEAD - 1
+# How much more of a text in small letters goes into a row, which is lower too.
+SMALLER = 1.2
 
 
 def write_answers(sheet: Worksheet, content: Content, styles: Styles) -> None:
@@ -17,18 +19,20 @@ def write_answers(sheet: Worksheet, content: Content, styles: Styles) -> None:
     words, name = content.words["answers"], content.take.organization.name
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.set_row(at.TITLE, 28)
+    sheet.set_row(at.TITLE, TITLE_HEIGHT)
     sheet.write_string(at.TITLE, 0, words["title"], styles["title"])
     sheet.write_string(at.ABOUT, 0, words["about"], styles["about"])
     if name:
         sheet.write_string(NAMED, 0, name, styles["name_quoted" if starts_formula(name) else "name"])
     for column, title in enumerate(words["head"]):
         is_number = column in {at.NUMBER, at.SCORE}
-        sheet.write_string(at.HEAD, column, title, styles["head_number" if is_number else "head"])
+        sheet.write_string(at.HEAD, column, title, styles["head_number" if is_number else "head_inner"])
     for number, question in enumerate(content.framework.question_ids, 1):
         sheet.write_number(content.places.questions[question], at.NUMBER, number, styles["number"])
         _write_answer(sheet, content, question, styles)
     _offer_levels(sheet, content)
+    sheet.set_row(at.HEAD, ROW_HEIGHT)
+    sheet.set_landscape()
     sheet.freeze_panes(at.HEAD + 1, 0)
     sheet.repeat_rows(at.HEAD)
 
@@ -38,7 +42,11 @@ def _write_answer(sheet: Worksheet, content: Content, question: str, styles: Sty
     facts, saved = content.framework.question(question), content.take.answer(question)
     row, level = places.questions[question], saved.level
     name = content.words["unknown"] if level == UNKNOWN else texts.levels[level].name
-    sheet.write_string(row, at.QUESTION, texts.questions[question].heading, styles["strong"])
+    asked = texts.questions[question].heading
+    own = ((saved.note, WIDTHS[at.NOTE]), (saved.link, WIDTHS[at.LINK]))
+    smaller = [(text, width * SMALLER) for text, width in own]
+    sheet.set_row(row, height((asked, WIDTHS[at.QUESTION]), *smaller))
+    sheet.write_string(row, at.QUESTION, asked, styles["text"])
     sheet.write_string(row, at.PROPERTY, texts.properties[facts.property].name, styles["text"])
     sheet.write_string(row, at.COMPONENT, texts.components[facts.component].name, styles["text"])
     sheet.write_string(row, at.LEVEL, name, styles["input"])
@@ -51,9 +59,9 @@ def _write_answer(sheet: Worksheet, content: Content, question: str, styles: Sty
 def _write_own(sheet: Worksheet, row: int, column: int, text: str, styles: Styles) -> None:
     """What a person wrote, as the text that it is."""
     if text:
-        sheet.write_string(row, column, text, styles["quoted" if starts_formula(text) else "text"])
+        sheet.write_string(row, column, text, styles["own_quoted" if starts_formula(text) else "own"])
     else:
-        sheet.write_blank(row, column, None, styles["text"])
+        sheet.write_blank(row, column, None, styles["own"])
 
 
 def _offer_levels(sheet: Worksheet, content: Content) -> None:

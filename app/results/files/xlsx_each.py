@@ -29,10 +29,10 @@ def _write_answer(sheet: Worksheet, content: Content, question: str, styles: Sty
     own = here(row, at.EACH_SCORE)
     half = f"={here(places.properties[key], at.WEIGHT)}/2"
     sheet.write_string(row, at.EACH_NAME, content.texts.questions[question].short, styles["strong"])
-    sheet.write_formula(row, at.EACH_WEIGHT, half, styles["weight"], weight)
+    sheet.write_formula(row, at.EACH_WEIGHT, half, styles["half_weight"], weight)
     sheet.write_formula(row, at.EACH_SCORE, f"={places.answer(question, at.SCORE)}", number, score)
     points = f"={here(row, at.EACH_WEIGHT)}*{own}/100"
-    sheet.write_formula(row, at.EACH_POINTS, points, number, weight * score / 100)
+    sheet.write_formula(row, at.EACH_POINTS, points, styles["exact"], weight * score / 100)
     level, unknown = places.answer(question, at.LEVEL), places.of_method(places.unknown, at.TERM)
     best = f"=IF({level}={unknown},{BEST},{own})"
     sheet.write_formula(row, at.EACH_BEST, best, number, content.at_best(question))
@@ -43,7 +43,7 @@ def _write_answer(sheet: Worksheet, content: Content, question: str, styles: Sty
 
 def _write_total(sheet: Worksheet, content: Content, styles: Styles) -> None:
     """The index, from the weight of each answer: as answered, with unknowns at the top, by what is noted."""
-    row, rows, strong = content.places.each_total, content.places.each, styles["total_number"]
+    row, rows, strong = content.places.each_total, content.places.each, styles["total_exact"]
     weights = column_of(rows, at.EACH_WEIGHT)
     sheet.write_string(row, at.EACH_NAME, content.words["sum"]["total"], styles["total"])
     sheet.write_formula(row, at.EACH_WEIGHT, f"=SUM({weights})", styles["total_weight"], BEST)

@@ -27,6 +27,8 @@ AS_WRITTEN = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+# The sheets in their order, each one page wide and so many tall: 0 is as many as its notes take.
+PAGES_TALL = {"answers": 0, "sum": 1, "method": 1}
 PAPERS: dict[Paper, int] = {"letter": 1, "a4": 9}
 
 
@@ -36,13 +38,14 @@ def xlsx_file(site: Site, take: TakeState, language: Language, paper: Paper) -> 
     file = io.BytesIO()
     workbook = Workbook(file, AS_WRITTEN)
     workbook.set_properties(_properties(content, take))
-    sheets = {name: workbook.add_worksheet(title) for name, title in content.words["sheets"].items()}
-    styles = styles_of(workbook)
-    write_answers(sheets["answers"], content, styles)
+    sheets = {name: workbook.add_worksheet(content.words["sheets"][name]) for name in PAGES_TALL}
+    styles = styles_of(workbook, language, valign="vcenter")
+    write_answers(sheets["answers"], content, styles_of(workbook, language, valign="top"))
     write_sum(sheets["sum"], content, styles)
     write_method(sheets["method"], content, styles)
-    for sheet in sheets.values():
+    for name, sheet in sheets.items():
         _set_up(sheet, content, paper)
+        sheet.fit_to_pages(1, PAGES_TALL[name])
     workbook.close()
     return file.getvalue()
 
@@ -72,8 +75,6 @@ def _properties(content: Content, take: TakeState) -> dict[str, Any]:
 
 def _set_up(sheet: Worksheet, content: Content, paper: Paper) -> None:
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
     sheet.set_paper(PAPERS[paper])
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L{content.words['author']}, {content.words['footer']}&C&A&R&P / &N")

@@ -6,9 +6,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from app.results.files import xlsx_places as at
 from app.results.files.xlsx_places import Content
-from app.results.files.xlsx_styles import Styles
+from app.results.files.xlsx_styles import ROW_HEIGHT, TITLE_HEIGHT, Styles, height
 
 WIDTHS = (30, 11, 105)
+_HEADS = ("head", "head_number", "head_inner")
 Row = tuple[str, int | str, str]
 
 
@@ -17,7 +18,8 @@ def write_method(sheet: Worksheet, content: Content, styles: Styles) -> None:
     words, places = content.words["method"], content.places
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.set_row(at.TITLE, 28)
+    sheet.set_default_row(ROW_HEIGHT)
+    sheet.set_row(at.TITLE, TITLE_HEIGHT)
     sheet.write_string(at.TITLE, at.TERM, words["title"], styles["title"])
     sheet.write_string(at.ABOUT, at.TERM, words["about"], styles["about"])
     _write_table(sheet, at.HEAD, words["levels"], _levels(content), styles)
@@ -34,9 +36,10 @@ def write_method(sheet: Worksheet, content: Content, styles: Styles) -> None:
 def _write_table(sheet: Worksheet, row: int, head: Sequence[str], rows: Iterable[Row], styles: Styles) -> int:
     """Write a table from ``row`` on; the row after it."""
     for column, name in enumerate(head):
-        sheet.write_string(row, column, name, styles["head_number" if column == at.VALUE else "head"])
+        sheet.write_string(row, column, name, styles[_HEADS[column]])
     for term, value, text in rows:
         row += 1
+        sheet.set_row(row, height((term, WIDTHS[at.TERM]), (text, WIDTHS[at.TEXT])))
         sheet.write_string(row, at.TERM, term, styles["strong"])
         if isinstance(value, int):
             sheet.write_number(row, at.VALUE, value, styles["number"])

@@ -5,11 +5,13 @@ from xlsxwriter.worksheet import Worksheet
 from app.results.files import xlsx_places as at
 from app.results.files.xlsx_each import write_each
 from app.results.files.xlsx_places import Content, column_of, here
-from app.results.files.xlsx_styles import Styles
+from app.results.files.xlsx_styles import ROW_HEIGHT, TITLE_HEIGHT, Styles
 from questions.models import Band
 from scoring.index import PropertyResult
 
-WIDTHS = (46, 12, 15, 15, 18, 18)
+WIDTHS = (42, 12, 18, 18, 20, 20)
+# What is said under the sum, and how it is written.
+READINGS = {"shown": "number", "band": "number", "unknown": "number", "best": "exact", "noted": "exact"}
 
 
 def write_sum(sheet: Worksheet, content: Content, styles: Styles) -> None:
@@ -17,7 +19,8 @@ def write_sum(sheet: Worksheet, content: Content, styles: Styles) -> None:
     words = content.words["sum"]
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.set_row(at.TITLE, 28)
+    sheet.set_default_row(ROW_HEIGHT)
+    sheet.set_row(at.TITLE, TITLE_HEIGHT)
     sheet.write_string(at.TITLE, at.NAME, words["title"], styles["title"])
     sheet.write_string(at.ABOUT, at.NAME, words["about"], styles["about"])
     for column, name in enumerate(words["head"]):
@@ -38,9 +41,9 @@ def _write_property(sheet: Worksheet, content: Content, each: PropertyResult, st
         score = f"={places.answer(question, at.SCORE)}"
         sheet.write_formula(row, column, score, number, content.scores[question])
     mean = f"=({here(row, at.FIRST)}+{here(row, at.SECOND)})/2"
-    sheet.write_formula(row, at.MEAN, mean, number, each.score)
+    sheet.write_formula(row, at.MEAN, mean, styles["half"], each.score)
     points = f"={here(row, at.WEIGHT)}*{here(row, at.MEAN)}/100"
-    sheet.write_formula(row, at.POINTS, points, number, each.points)
+    sheet.write_formula(row, at.POINTS, points, styles["exact"], each.points)
 
 
 def _write_total(sheet: Worksheet, content: Content, styles: Styles) -> None:
@@ -48,7 +51,7 @@ def _write_total(sheet: Worksheet, content: Content, styles: Styles) -> None:
     sheet.write_string(row, at.NAME, content.words["sum"]["total"], styles["total"])
     weight, index = sum(content.framework.weights.values()), content.result.index
     sheet.write_formula(row, at.WEIGHT, f"=SUM({column_of(rows, at.WEIGHT)})", styles["total_weight"], weight)
-    sheet.write_formula(row, at.POINTS, f"=SUM({column_of(rows, at.POINTS)})", styles["total_number"], index)
+    sheet.write_formula(row, at.POINTS, f"=SUM({column_of(rows, at.POINTS)})", styles["total_exact"], index)
     for column in (at.FIRST, at.SECOND, at.MEAN):
         sheet.write_blank(row, column, None, styles["total"])
 
@@ -69,10 +72,10 @@ def _write_readings(sheet: Worksheet, content: Content, styles: Styles) -> None:
         ("noted", f'=IF({proofs}=0,"{words["no_proof"]}",{noted})', evidenced),
     ]
     for row, (name, formula, value) in enumerate(readings, places.readings):
-        sheet.write_string(row, at.NAME, words[name], styles["text"])
+        sheet.write_string(row, at.NAME, words[name], styles["term"])
         for column in range(at.WEIGHT, at.POINTS):
-            sheet.write_blank(row, column, None, styles["text"])
-        sheet.write_formula(row, at.POINTS, formula, styles["right"], value)
+            sheet.write_blank(row, column, None, styles["term"])
+        sheet.write_formula(row, at.POINTS, formula, styles[READINGS[name]], value)
 
 
 def _band(content: Content, index: str) -> str:
