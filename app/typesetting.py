@@ -1,135 +1,145 @@
-"""Typst, which sets the report and draws the card's picture: on a thread of its own, begun when first asked.
+"""The queue before Typst, which works in a process of its own: begun when first asked, gone when idle.
 
-Typst lets go of Python's lock while it works, and its thread gives way to the others at the processor, so
-that answers do not wait for it. One job is done at a time; who comes when many wait is told to come again.
+There it takes 70 MB that the site's own process never holds, gives way to the answers at the processor, and
+can be ended when a document takes too long. One document is made at a time; who comes when many wait is told
+to come again.
 """
 
 import asyncio
-import datetime
 import os
 import sys
-import threading
+from asyncio.subprocess import PIPE, Process
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, Literal
+from pathlib import Path
 
-from app.fonts import check_fonts, typst, typst_fonts
-from app.paths import TEMPLATES
+from app.press import FAULT, LENGTH, Order
 
-DOCUMENTS = TEMPLATES / "report"
 MOST_WAITING = 40
-LEAST_URGENT = 10  # of the system's scale, on which everything else has 0
-KEPT = 32
-BLANK = "blank.typ"
-GENERATIONS = 10
-
-Format = Literal["pdf", "png"]
-Job = Callable[["Press"], bytes]
+MOST_SECONDS = 20.0
+IDLE_SECONDS = 120.0
+PICTURES_KEPT = 32
+READ_AHEAD = 1 << 20
+HERE = Path(__file__).parent.parent
 
 
 class BusyError(RuntimeError):
     """More wait for Typst than it serves in a few seconds."""
 
 
-class Press:
-    """Typst's compiler with its fonts, for one thread."""
-
-    def __init__(self) -> None:
-        check_fonts()
-        self._fonts = typst_fonts()
-        self._compilers: dict[str, Any] = {}
-
-    def document(self, name: str, content: str, made: datetime.datetime) -> bytes:
-        """The document ``name`` with ``content`` (JSON) as a tagged PDF that says it was made then.
-
-        Equal content gives equal bytes.
-        """
-        pdf: bytes = self._compiler(name).compile(
-            format="pdf",
-            pdf_standards=["ua-1"],
-            sys_inputs={"content": content},
-            timestamp=made.replace(microsecond=0),
-        )
-        return pdf
-
-    def picture(self, name: str, content: str) -> bytes:
-        """The document ``name``, of one page, as a PNG with a pixel for each of its points."""
-        png: bytes = self._compiler(name).compile(format="png", ppi=72, sys_inputs={"content": content})
-        return png
-
-    def forget(self) -> None:
-        """Have Typst let go of what it kept of the last documents, which no other one will ask for.
-
-        It drops what the last ten documents did not use, and has no other way to be told. Without this the
-        process holds 300 MB more, and sets each report more slowly.
-        """
-        for _ in range(GENERATIONS):
-            self._compiler(BLANK).compile(format="svg")
-
-    def _compiler(self, name: str) -> Any:
-        if name not in self._compilers:
-            self._compilers[name] = typst().Compiler(
-                str(DOCUMENTS / name), root=str(DOCUMENTS), font_paths=self._fonts, ignore_system_fonts=True
-            )
-        return self._compilers[name]
+class TypesettingError(RuntimeError):
+    """Typst could not make a document; the message says why, and quotes nothing of it."""
 
 
 class Typesetter:
-    """The queue before the press, of at most ``most_waiting`` jobs, and the last pictures that it made."""
+    """The press, with at most ``most_waiting`` documents waited for, and the last pictures that it made."""
 
-    def __init__(self, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self,
+        most_waiting: int = MOST_WAITING,
+        most_seconds: float = MOST_SECONDS,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
         self._most_waiting = most_waiting
-        self._thread: ThreadPoolExecutor | None = None
-        self._press: Press | None = None
-        self._coming: OrderedDict[bytes, asyncio.Future[bytes]] = OrderedDict()
+        self._most_seconds = most_seconds
+        self._idle_seconds = idle_seconds
+        self._turn = asyncio.Lock()
         self._waiting = 0
+        self._press: Process | None = None
+        self._ending: set[asyncio.Future[int]] = set()
+        self._rest: asyncio.TimerHandle | None = None
+        self._pictures: OrderedDict[bytes, asyncio.Future[bytes]] = OrderedDict()
 
-    async def make(self, job: Job) -> bytes:
-        """What ``job`` makes of the press. Raises ``BusyError`` where too many wait, ``FontsError`` where
-        Typst or a font is missing."""
+    @property
+    def pid(self) -> int | None:
+        """The process in which Typst works, ``None`` while there is none."""
+        return None if self._press is None else self._press.pid
+
+    async def make(self, order: Callable[[], Order]) -> bytes:
+        """What ``order`` asks for, called when its turn comes. Raises ``BusyError`` where too many wait,
+        ``TypesettingError`` where it cannot be made."""
         if self._waiting >= self._most_waiting:
             raise BusyError(f"{self._waiting} wait for Typst")
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, "typst", _give_way)
         self._waiting += 1
-        loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._thread, self._do, job)
+            async with self._turn:
+                return await self._made(order())
         finally:
             self._waiting -= 1
-            with suppress(RuntimeError):  # closed meanwhile
-                self._thread.submit(self._forget)
 
-    async def make_once(self, mark: bytes, job: Job) -> bytes:
-        """What ``job`` makes, kept for the next who ask with the same ``mark``, and shared by those who ask
-        while it is made. What failed is not kept."""
-        coming = self._coming.pop(mark, None)
+    async def make_once(self, mark: bytes, order: Callable[[], Order]) -> bytes:
+        """The same, kept for the next who ask with the same ``mark``, and shared by those who ask while it is
+        made. What failed is not kept."""
+        coming = self._pictures.pop(mark, None)
         if coming is None or coming.cancelled() or (coming.done() and coming.exception()):
-            coming = asyncio.ensure_future(self.make(job))
-        self._coming[mark] = coming
-        if len(self._coming) > KEPT:
-            self._coming.popitem(last=False)
+            coming = asyncio.ensure_future(self.make(order))
+        self._pictures[mark] = coming
+        if len(self._pictures) > PICTURES_KEPT:
+            self._pictures.popitem(last=False)
         return await asyncio.shield(coming)
 
     async def close(self) -> None:
-        """Finish what is being made, and let the thread go."""
-        if self._thread is not None:
-            await asyncio.to_thread(self._thread.shutdown, cancel_futures=True)
+        """End the press."""
+        self._end()
+        await asyncio.gather(*self._ending)
 
-    def _do(self, job: Job) -> bytes:
+    async def _made(self, order: Order) -> bytes:
+        if self._rest is not None:
+            self._rest.cancel()
+        message = await self._answer(order) or await self._answer(order)
+        if message is None:
+            raise TypesettingError("the press died twice")
+        self._rest = asyncio.get_running_loop().call_later(self._idle_seconds, self._end)
+        if message[:1] == FAULT:
+            raise TypesettingError(message[1:].decode())
+        return message[1:]
+
+    async def _answer(self, order: Order) -> bytes | None:
+        """What the press says to ``order``; ``None`` where it died, perhaps before it read it."""
+        press = await self._ready()
+        try:
+            async with asyncio.timeout(self._most_seconds):
+                return await _carry_out(press, order)
+        except (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError):
+            self._end()
+            return None
+        except TimeoutError:
+            self._end()
+            raise TypesettingError(f"given up after {self._most_seconds:.0f} seconds") from None
+        except BaseException:
+            # Half an answer may be on its way, which must not be taken for the next one's.
+            self._end()
+            raise
+
+    async def _ready(self) -> Process:
         if self._press is None:
-            self._press = Press()
-        return job(self._press)
+            places = [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
+            environment = os.environ | {"PYTHONPATH": os.pathsep.join(places), "RAYON_NUM_THREADS": "1"}
+            command = (sys.executable, "-P", "-m", "app.press")
+            self._press = await asyncio.create_subprocess_exec(
+                *command, stdin=PIPE, stdout=PIPE, env=environment, limit=READ_AHEAD
+            )
+        return self._press
 
-    def _forget(self) -> None:
-        if self._press is not None:
-            self._press.forget()
+    def _end(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+        press, self._press = self._press, None
+        if press is None:
+            return
+        with suppress(ProcessLookupError):
+            press.kill()
+        ending = asyncio.ensure_future(press.wait())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
 
-def _give_way() -> None:
-    # Elsewhere than on Linux a number of the system's names a process, and not a thread.
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_URGENT)
+async def _carry_out(press: Process, order: Order) -> bytes:
+    """What the press answers to ``order``."""
+    if press.stdin is None or press.stdout is None:
+        raise BrokenPipeError
+    press.stdin.write(order.encoded())
+    await press.stdin.drain()
+    (length,) = LENGTH.unpack(await press.stdout.readexactly(LENGTH.size))
+    return await press.stdout.readexactly(length)

@@ -4,23 +4,20 @@ import hashlib
 import json
 
 from app.languages import Language
+from app.press import Order
 from app.results.report import shown
 from app.results.views import Card
 from app.site import Site, words_of
-from app.typesetting import Press
 
 
 async def card_picture(site: Site, card: Card, language: Language) -> bytes:
     """The card as a PNG of 1200 × 630, in ``language``; it holds no secret.
 
-    Raises ``app.typesetting.BusyError`` where too many wait, ``app.fonts.FontsError`` where Typst or a font
-    is missing.
+    Raises ``BusyError`` where too many wait, ``TypesettingError`` where Typst cannot make it.
     """
     pack, words = words_of(card.result.framework, language)
     context = {"card": card, "words": words, "framework": pack.framework}
     content = json.dumps(shown(json.loads(site.pages.text(language, "report/picture.html", context))))
 
-    def draw(press: Press) -> bytes:
-        return press.picture("picture.typ", content)
-
-    return await site.typesetter.make_once(hashlib.sha256(content.encode()).digest(), draw)
+    mark = hashlib.sha256(content.encode()).digest()
+    return await site.typesetter.make_once(mark, lambda: Order("picture.typ", content))

@@ -8,10 +8,10 @@ from typing import Any
 from app.diagnostic.takes import TakeState
 from app.fonts import printable
 from app.languages import Language
+from app.press import Order
 from app.results.paper import Paper
 from app.results.views import Clause, result_context
 from app.site import Site
-from app.typesetting import Press
 from questions.packs import load
 
 FILE_NAMES = {"en": "ai-index", "fr": "indice-ia"}
@@ -22,15 +22,15 @@ async def report_pdf(
 ) -> bytes:
     """The report of a completed take as a PDF/UA file; ``with_notes`` adds what was noted as proof.
 
-    Raises ``app.typesetting.BusyError`` where too many wait, ``app.fonts.FontsError`` where Typst or a font
-    is missing.
+    Raises ``BusyError`` where too many wait, ``TypesettingError`` where Typst cannot make it.
     """
 
-    def print_it(press: Press) -> bytes:
+    def order() -> Order:
         content = report_content(site, take, language, paper, with_notes=with_notes)
-        return press.document("report.typ", json.dumps(content), take.completed_at or take.started_at)
+        made = (take.completed_at or take.started_at).timestamp()
+        return Order("report.typ", json.dumps(content), int(made))
 
-    return await site.typesetter.make(print_it)
+    return await site.typesetter.make(order)
 
 
 def report_content(

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -13,11 +15,14 @@ from starlette.types import ASGIApp
 
 from app import fonts
 from app.fonts import FONTS, FontsError, check_fonts, printable
-from app.typesetting import LEAST_URGENT, MOST_WAITING, BusyError, Press, Typesetter
+from app.press import LEAST_URGENT, Order
+from app.typesetting import MOST_WAITING, BusyError, Typesetter, TypesettingError
 from tests.web.pages import page_of
-from tests.web.running import browser_of
-from tests.web.typesetters import busy, site_in
+from tests.web.running import browser_of, until
+from tests.web.typesetters import ORDER, busy, process_of, site_in
 from tests.web.visitor import SOME_ANSWERS, Visitor
+
+PNG = b"\x89PNG"
 
 
 async def completed(browser: httpx.AsyncClient) -> tuple[Visitor, str]:
@@ -47,67 +52,92 @@ async def test_who_comes_when_too_many_wait_is_told_when_to_come_again(
         assert (await browser.get(path)).status_code == 200
 
 
-async def test_a_job_that_fails_lets_the_next_one_in() -> None:
-    typesetter = Typesetter(most_waiting=1)
-
-    def fail(_press: Press) -> bytes:
-        raise RuntimeError("no paper")
-
-    for _ in range(3):
-        with pytest.raises(RuntimeError, match="no paper"):
-            await typesetter.make(fail)
-    assert await typesetter.make(lambda _press: b"paper") == b"paper"
-    await typesetter.close()
+@pytest.fixture
+async def typesetter() -> AsyncIterator[Typesetter]:
+    """One that serves two at a time, and waits for a document no longer than it must."""
+    one = Typesetter(most_waiting=2, most_seconds=1.0)
+    yield one
+    await one.close()
 
 
-async def test_the_same_is_made_once_for_those_who_ask_together() -> None:
-    typesetter, made = Typesetter(most_waiting=1), []
+class TestTheQueue:
+    async def test_an_order_that_fails_lets_the_next_one_in(self, typesetter: Typesetter) -> None:
+        def fail() -> Order:
+            raise RuntimeError("no paper")
 
-    def make(_press: Press) -> bytes:
-        made.append(1)
-        return b"picture"
+        for _ in range(5):
+            with pytest.raises(RuntimeError, match="no paper"):
+                await typesetter.make(fail)
+        assert (await typesetter.make(lambda: ORDER)).startswith(PNG)
 
-    assert await asyncio.gather(*(typesetter.make_once(b"mark", make) for _ in range(5))) == [b"picture"] * 5
-    assert await typesetter.make_once(b"mark", make) == b"picture"
-    assert made == [1]
-    await typesetter.close()
+    async def test_when_it_is_full_it_says_how_many_wait(self, typesetter: Typesetter) -> None:
+        async with busy(typesetter, 2):
+            with pytest.raises(BusyError, match="2 wait for Typst"):
+                await typesetter.make(lambda: ORDER)
+        assert (await typesetter.make(lambda: ORDER)).startswith(PNG)
 
+    async def test_the_same_is_made_once_for_those_who_ask_together(self, typesetter: Typesetter) -> None:
+        orders = []
 
-async def test_what_failed_once_is_tried_again() -> None:
-    typesetter, outcomes = Typesetter(most_waiting=1), [b"", b"picture"]
+        def order() -> Order:
+            orders.append(ORDER)
+            return ORDER
 
-    def make(_press: Press) -> bytes:
-        outcome = outcomes.pop(0)
-        if not outcome:
-            raise RuntimeError("no ink")
-        return outcome
+        pictures = await asyncio.gather(*(typesetter.make_once(b"mark", order) for _ in range(5)))
+        assert set(pictures) == {await typesetter.make_once(b"mark", order)}
+        assert len(orders) == 1
 
-    with pytest.raises(RuntimeError, match="no ink"):
-        await typesetter.make_once(b"mark", make)
-    assert await typesetter.make_once(b"mark", make) == b"picture"
-    await typesetter.close()
-
-
-async def test_a_full_queue_names_how_many_wait() -> None:
-    typesetter = Typesetter(most_waiting=2)
-    async with busy(typesetter, 2):
-        with pytest.raises(BusyError, match="2 wait for Typst"):
-            await typesetter.make(lambda _press: b"")
-    await typesetter.close()
+    async def test_what_failed_once_is_tried_again(self, typesetter: Typesetter) -> None:
+        with pytest.raises(TypesettingError):
+            await typesetter.make_once(b"mark", lambda: Order("nothing.typ", ""))
+        assert (await typesetter.make_once(b"mark", lambda: ORDER)).startswith(PNG)
 
 
-async def test_its_thread_gives_way_to_the_answers() -> None:
-    typesetter, seen, before = Typesetter(), [], os.getpriority(os.PRIO_PROCESS, 0)
+class TestThePress:
+    async def test_what_typst_cannot_set_is_an_error_that_quotes_nothing(
+        self, typesetter: Typesetter
+    ) -> None:
+        with pytest.raises(TypesettingError, match=r"^TypstError$"):
+            await typesetter.make(lambda: Order("report.typ", "what somebody noted", 0))
 
-    def look(_press: Press) -> bytes:
-        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
-        return b""
+    async def test_a_document_whose_process_died_is_made_by_the_next(self, typesetter: Typesetter) -> None:
+        first = await process_of(typesetter)
+        os.kill(first, signal.SIGKILL)
+        assert (await typesetter.make(lambda: ORDER)).startswith(PNG)
+        assert typesetter.pid != first
 
-    await typesetter.make(look)
-    await typesetter.close()
-    # Elsewhere than on Linux the number is the whole process's.
-    assert seen == [max(LEAST_URGENT, before) if sys.platform == "linux" else before]
-    assert os.getpriority(os.PRIO_PROCESS, 0) == before
+    async def test_a_process_that_dies_at_work_is_followed_by_another(self, typesetter: Typesetter) -> None:
+        press = await process_of(typesetter)
+        os.kill(press, signal.SIGSTOP)
+        waiting = asyncio.create_task(typesetter.make(lambda: ORDER))
+        await asyncio.sleep(0)
+        os.kill(press, signal.SIGKILL)
+        assert (await waiting).startswith(PNG)
+
+    async def test_a_document_that_takes_too_long_is_given_up(self, typesetter: Typesetter) -> None:
+        os.kill(await process_of(typesetter), signal.SIGSTOP)
+        with pytest.raises(TypesettingError, match="given up after 1 seconds"):
+            await typesetter.make(lambda: ORDER)
+        assert (await typesetter.make(lambda: ORDER)).startswith(PNG)
+
+    async def test_its_process_ends_when_nobody_asks(self) -> None:
+        typesetter = Typesetter(idle_seconds=0.0)
+        for _ in range(2):
+            assert (await typesetter.make(lambda: ORDER)).startswith(PNG)
+            await until(lambda: typesetter.pid is None)
+        await typesetter.close()
+
+    async def test_its_process_gives_way_to_the_answers(self) -> None:
+        typesetter = Typesetter()
+        press, ours = await process_of(typesetter), os.getpriority(os.PRIO_PROCESS, 0)
+        assert os.getpriority(os.PRIO_PROCESS, press) == min(19, ours + LEAST_URGENT)
+        await typesetter.close()
+        assert typesetter.pid is None
+
+    def test_it_ends_with_its_input(self) -> None:
+        done = subprocess.run([sys.executable, "-m", "app.press"], input=ORDER.encoded(), capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert PNG in done.stdout
 
 
 def test_a_site_where_nobody_prints_does_not_load_typst() -> None:
@@ -129,7 +159,8 @@ class TestTheFonts:
     async def test_without_them_every_other_page_is_served(
         self, sqlite_app: ASGIApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(fonts, "FONTS", tmp_path)
+        (tmp_path / "typst.py").write_text("raise ImportError('no such library')")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
         async with browser_of(sqlite_app) as browser:
             visitor, key = await completed(browser)
             assert (await browser.get(visitor.path(key, "report.pdf"))).status_code == 500
