@@ -24,9 +24,12 @@ from app.gate import Gate, Pace
 from app.guide.routes import routes as guide
 from app.paths import STATIC
 from app.results.files.routes import routes as files
+from app.results.explore_routes import routes as explore
 from app.results.report_routes import routes as reports
 from app.results.routes import routes as results
 from app.results.share_routes import routes as shares
+from app.results.target_routes import routes as targets
+from app.roadmap.routes import routes as roadmap
 from app.settings import Settings
 from app.site import Site
 from app.static_files import StaticFiles
@@ -68,7 +71,10 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         *results,
         *reports,
         *shares,
+        *targets,
+        *explore,
         *files,
+        *roadmap,
         *guide,
         Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),
     ]

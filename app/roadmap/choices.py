@@ -38,7 +38,7 @@ class StepChoice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices for a whole roadmap. ``targets`` has the properties whose level is not the take's target."""
+    """The choices for a whole roadmap. ``targets`` has the properties with a level of their own."""
 
     size: str
     capacity_days: float
@@ -51,6 +51,10 @@ class Choices:
     def step(self, step: str) -> StepChoice:
         """The choices for one step."""
         return self.steps.get(step, StepChoice())
+
+    def with_step(self, step: str, choice: StepChoice) -> "Choices":
+        """The same choices, with others for one step."""
+        return replace(self, steps={**self.steps, step: choice})
 
 
 def usual_choices(take: TakeState, today: datetime.date) -> Choices:

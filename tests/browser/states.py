@@ -224,6 +224,42 @@ async def delete_shared(page: Page, client: httpx.Client, language: str) -> None
     await page.goto(shared(client, language)[0].at("delete"))
 
 
+@state("roadmap")
+async def roadmap(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language, MIXED).at("roadmap"))
+
+
+@state("roadmap with a step open")
+async def roadmap_open(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("roadmap"))
+    await page.locator(".plan-step summary").first.click()
+    await page.click(".by-property summary")
+
+
+@state("roadmap with a fault")
+async def roadmap_faulty(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("roadmap"))
+    await page.fill("#capacity", "many")
+    await page.press("#capacity", "Tab")
+    await expect(page.locator(".summary")).to_be_visible()
+
+
+@state("roadmap with steps left out and done")
+async def roadmap_rest(page: Page, client: httpx.Client, language: str) -> None:
+    take = finished(client, language)
+    steps = [f"{question}:measured" for question in QUESTIONS[:3]]
+    for step, form in zip(
+        steps,
+        ({"state": "left-out", "reason": "w" * 90}, {"state": "done"}, {"owner": "w" * 90}),
+        strict=True,
+    ):
+        assert client.post(take.at(f"roadmap/steps/{step}"), data=form).status_code == 303
+    targets = {f"target-{prop}": "measured" for prop in FRAMEWORK.weights}
+    form = {"size": "small", "capacity": "9", "quarters": "12", "start": "2027-01-31", "strategy": "fastest"}
+    assert client.post(take.at("roadmap"), data=form | targets).status_code == 303
+    await page.goto(take.at("roadmap"))
+
+
 @state("delete")
 async def delete(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(finished(client, language).at("delete"))

@@ -1,0 +1,112 @@
+"""The roadmap of a completed take: see it, replan it, choose for one step."""
+
+from typing import Any
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.diagnostic.access import hash_of
+from app.diagnostic.takes import TakeState
+from app.errors import QuestionNotFoundError
+from app.roadmap import service
+from app.roadmap.choices import Choices, choices_form, step_form, wishes_of
+from app.roadmap.planning import plan_for
+from app.roadmap.views import roadmap_context
+from app.site import language_of, other_language, read_form, see_other, site_of
+from app.web import PRIVATE, wants_fragment
+from questions.packs import load
+from scoring.wishes import WishError
+
+_KEPT_BY_NOBODY = PRIVATE | {"Vary": "HX-Request"}
+
+
+async def show_roadmap(request: Request) -> Response:
+    """The plan for the choices that are kept; an unfinished take leads to its review."""
+    if redirect := other_language(request):
+        return redirect
+    take, choices = await _read(request)
+    if take.completed_at is None:
+        return see_other(_place(request, "review"))
+    return await _page(request, take, choices)
+
+
+async def replan(request: Request) -> Response:
+    """Keep the choices for the whole roadmap, and show the plan for them."""
+    take, choices = await _read(request)
+    if take.completed_at is None:
+        return see_other(_place(request, "review"))
+    framework = load(take.framework).framework
+    changed, errors = choices_form(framework, choices, await read_form(request))
+    if errors:
+        return await _page(request, take, choices, errors, 422)
+    try:
+        await plan_for(take.framework, wishes_of(framework, take, changed))
+    except WishError:
+        return await _page(request, take, choices, {"pins": "conflict"}, 422)
+    await site_of(request).database.write(lambda session: service.save_choices(session, take.id, changed))
+    if not wants_fragment(request):
+        return see_other(_place(request, "roadmap"))
+    return await _page(request, take, changed)
+
+
+async def choose_step(request: Request) -> Response:
+    """Keep the choices for one step, unless no plan can hold with them."""
+    take, choices = await _read(request)
+    framework, step = load(take.framework).framework, request.path_params["step"]
+    if step not in framework.steps:
+        raise QuestionNotFoundError(step)
+    if take.completed_at is None:
+        return see_other(_place(request, "review"))
+    choice, errors = step_form(await read_form(request))
+    changed = choices.with_step(step, choice)
+    if not errors:
+        try:
+            await plan_for(take.framework, wishes_of(framework, take, changed))
+        except WishError:
+            errors = {"pins": "conflict"}
+    if errors:
+        return await _page(request, take, choices, errors | {"step": step}, 422)
+    await site_of(request).database.write(lambda session: service.save_step(session, take.id, step, choice))
+    if not wants_fragment(request):
+        return see_other(_place(request, f"roadmap#{step.replace(':', '-')}"))
+    return await _page(request, take, changed)
+
+
+async def _read(request: Request) -> tuple[TakeState, Choices]:
+    hashed, now = hash_of(request), site_of(request).clock()
+
+    def work(session: Session) -> tuple[TakeState, Choices]:
+        return service.read_with_choices(session, hashed, now)
+
+    return await site_of(request).database.read(work)
+
+
+async def _page(
+    request: Request,
+    take: TakeState,
+    choices: Choices,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    site, language = site_of(request), language_of(request)
+    framework = load(take.framework).framework
+    made = await plan_for(take.framework, wishes_of(framework, take, choices))
+    context: dict[str, Any] = roadmap_context(take, choices, made, language, errors)
+    template = "_roadmap.html" if wants_fragment(request) else "roadmap.html"
+    page = site.pages.render(language, f"pages/roadmap/{template}", context)
+    return page.response(request, status, _KEPT_BY_NOBODY)
+
+
+def _place(request: Request, place: str) -> str:
+    return f"/{language_of(request)}/takes/{request.path_params['key']}/{place}"
+
+
+_ROADMAP = "/{language:language}/takes/{key:key}/roadmap"
+
+routes = [
+    Route(_ROADMAP, show_roadmap, methods=["GET"]),
+    Route(_ROADMAP, replan, methods=["POST"]),
+    Route(_ROADMAP + "/steps/{step}", choose_step, methods=["POST"]),
+]

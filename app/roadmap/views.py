@@ -1,0 +1,109 @@
+"""The roadmap as the page shows it."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.diagnostic.takes import TakeState
+from app.languages import Language
+from app.roadmap.calendar import first_day, last_day, quarter_end, quarter_start
+from app.roadmap.choices import Choices, StepChoice
+from app.roadmap.curve import Curve, curve
+from app.site import words_of
+from questions.models import SIZES, Framework, StepText, Texts
+from scoring.index import score
+from scoring.wishes import MOST_QUARTERS, STRATEGIES
+
+if TYPE_CHECKING:
+    from scoring.roadmap import Plan, PlannedStep, Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step as a card: the planned step, its words, its days, and what the person chose for it."""
+
+    planned: "PlannedStep"
+    text: StepText
+    starts_on: datetime.date
+    ends_on: datetime.date
+    choice: StepChoice
+    reasons: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterView:
+    """One quarter as a column."""
+
+    quarter: "Quarter"
+    starts_on: datetime.date
+    ends_on: datetime.date
+    steps: tuple[StepView, ...]
+    gain: float
+
+
+def roadmap_context(
+    take: TakeState,
+    choices: Choices,
+    made: "Plan",
+    language: Language,
+    errors: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """All that the roadmap's page shows."""
+    pack, words = words_of(take.framework, language)
+    framework = pack.framework
+    quarters = tuple(_quarters(framework, words, choices, made))
+    viable = next((each for each in made.quarters if each.is_viable), None)
+    return {
+        "take": take,
+        "words": words,
+        "framework": framework,
+        "choices": choices,
+        "plan": made,
+        "quarters": quarters,
+        "curve": _curve(framework, take, made),
+        "errors": dict(errors or {}),
+        "sizes": SIZES,
+        "strategies": STRATEGIES,
+        "most_quarters": MOST_QUARTERS,
+        "viable_on": quarter_end(choices.starts_on, viable.quarter) if viable else None,
+        "is_viable_now": all(tick.earned for tick in score(framework, take.levels).minimum_viable),
+        "waiting": [each for each in made.unscheduled if each.why == "capacity"],
+        "left_out": [each for each in made.unscheduled if each.why != "capacity"],
+        "done": [(key, each) for key, each in choices.steps.items() if each.is_done],
+    }
+
+
+def _quarters(framework: Framework, words: Texts, choices: Choices, made: "Plan") -> list[QuarterView]:
+    found, before = [], made.index_now
+    for quarter in made.quarters:
+        steps = tuple(_step(words, choices, each) for each in made.steps if each.quarter == quarter.quarter)
+        opens = quarter_start(choices.starts_on, quarter.quarter - 1)
+        closes = quarter_end(choices.starts_on, quarter.quarter)
+        found.append(QuarterView(quarter, opens, closes, steps, quarter.index - before))
+        before = quarter.index
+    return found
+
+
+def _step(words: Texts, choices: Choices, each: "PlannedStep") -> StepView:
+    begins = first_day(choices.starts_on, each.starts)
+    return StepView(
+        planned=each,
+        text=words.questions[each.step.question].steps[each.step.to_level],
+        starts_on=begins,
+        ends_on=max(begins, last_day(choices.starts_on, each.ends)),
+        choice=choices.step(each.step.id),
+        reasons={reason.kind: reason.about for reason in each.reasons},
+    )
+
+
+def _curve(framework: Framework, take: TakeState, made: "Plan") -> Curve:
+    """The curve, with the index that the targets alone would give as its line to reach."""
+    ranks, levels = framework.level_ranks, take.levels
+    aimed = {
+        question.id: max(
+            levels[question.id], made.targets[question.property], key=lambda each: ranks.get(each, 0)
+        )
+        for question in framework.questions
+    }
+    return curve([made.index_now, *(each.index for each in made.quarters)], score(framework, aimed).index)

@@ -1,0 +1,31 @@
+"""The planner's own plan for what a form says."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+
+from app.diagnostic.takes import Organization, SavedAnswer, TakeState
+from app.roadmap.choices import choices_form, usual_choices, wishes_of
+from questions.packs import CURRENT, load
+from scoring.roadmap import Plan, plan
+
+FRAMEWORK = load(CURRENT).framework
+DAY = datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC)
+
+
+def plan_of(answers: Mapping[str, str], form: Mapping[str, str]) -> Plan:
+    """The plan of a take with these answers, for the roadmap's form as it was sent."""
+    saved = {question: SavedAnswer(level) for question, level in answers.items()}
+    take = TakeState(
+        id=uuid.uuid4(),
+        framework=CURRENT,
+        language="en",
+        started_at=DAY,
+        completed_at=DAY,
+        organization=Organization(),
+        target="",
+        answers=saved,
+    )
+    choices, errors = choices_form(FRAMEWORK, usual_choices(take, DAY.date()), form)
+    assert not errors
+    return plan(FRAMEWORK, wishes_of(FRAMEWORK, take, choices))
