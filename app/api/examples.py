@@ -24,8 +24,15 @@ ANSWER = ANSWER_SENT | {"revision": 1}
 ORGANIZATION = {"name": "Northwind Cooperative", "size": "medium", "sector": "retail"}
 UNSAID = {"name": "", "size": None, "sector": None}
 TARGET = {"level": _FRAMEWORK.default_target}
-ANSWERS_SENT = {"owner": ANSWER_SENT} | {q: {"level": level} for q, level in LEVELS.items() if q != "owner"}
-TAKE_SENT = {"language": "fr", "answers": ANSWERS_SENT, "organization": ORGANIZATION, "target": "measured"}
+ANSWERS_SENT: dict[str, Any] = {"owner": ANSWER_SENT} | {
+    q: {"level": level} for q, level in LEVELS.items() if q != "owner"
+}
+TAKE_SENT: dict[str, Any] = {
+    "language": "fr",
+    "answers": ANSWERS_SENT,
+    "organization": ORGANIZATION,
+    "target": "measured",
+}
 EXPORT: dict[str, Any] = {
     "$schema": SCHEMA,
     "framework": CURRENT,

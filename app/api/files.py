@@ -58,7 +58,7 @@ async def send_json(take: Take) -> Response:
 async def send_csv(request: Request, take: Take, language: InLanguage = None) -> Response:
     """The twelve answers, a line each, for a spreadsheet."""
     spoken = _language(take, language)
-    content = csv_file.csv_file(site_of(request), completed(take), spoken)
+    content = await asyncio.to_thread(csv_file.csv_file, site_of(request), completed(take), spoken)
     return _sent(take, spoken, "csv", csv_file.MEDIA_TYPE, content)
 
 
@@ -76,13 +76,13 @@ async def send_xlsx(
 
 
 @router.get(
-    "/take/reminder.ics",
+    "/take/retake.ics",
     **_file("Take a reminder away", calendar_file.MEDIA_TYPE, shows=BYTES, problems=["fields-wrong"]),
 )
 async def send_reminder(request: Request, take: Take, language: InLanguage = None) -> Response:
     """A calendar's reminder to take the diagnostic again in three months. It does not hold the key."""
     spoken = _language(take, language)
-    content = calendar_file.calendar_file(site_of(request), completed(take), spoken)
+    content = await asyncio.to_thread(calendar_file.calendar_file, site_of(request), completed(take), spoken)
     return _sent(take, spoken, "ics", calendar_file.MEDIA_TYPE, content)
 
 
