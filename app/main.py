@@ -17,14 +17,15 @@ from app.api.methods import Methods
 from app.api.routes import PATTERNS as API_PATTERNS
 from app.api.routes import ROUTERS as API_ROUTERS
 from app.database import open_database
+from app.diagnostic.load_routes import routes as loads
 from app.diagnostic.retention import keep_purging
 from app.diagnostic.routes import routes as diagnostic
 from app.errors import add_handlers, refusal
 from app.gate import Gate, Pace
 from app.guide.routes import routes as guide
 from app.paths import STATIC
-from app.results.files.routes import routes as files
 from app.results.explore_routes import routes as explore
+from app.results.files.routes import routes as files
 from app.results.report_routes import routes as reports
 from app.results.routes import routes as results
 from app.results.share_routes import routes as shares
@@ -68,6 +69,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
 
     routes = [
         *diagnostic,
+        *loads,
         *results,
         *reports,
         *shares,

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.diagnostic.models import answer_table, start_count_table, take_table
 from app.diagnostic.saving import save_if_unchanged, upsert_into
-from app.diagnostic.takes import Organization, SavedAnswer, TakeState
+from app.diagnostic.takes import Contents, Organization, SavedAnswer, TakeState
 from app.keys import key_hash, new_key
 from questions.packs import load
 
@@ -56,12 +56,14 @@ def start(
     now: datetime.datetime,
     keep: datetime.timedelta,
     from_take: TakeState | None = None,
+    contents: Contents | None = None,
     key: str | None = None,
 ) -> str:
-    """Begin a take, empty or from the answers of another, and return its edit key (``key``, or a new one)."""
+    """Begin a take, empty, from another or with ``contents``, and return its edit key (``key``, or a new
+    one)."""
     key = key or new_key()
     take_id = uuid_utils.uuid7()
-    organization = from_take.organization if from_take else Organization()
+    begun = from_take or contents or Contents()
     session.execute(
         insert(take_table).values(
             id=take_id,
@@ -71,15 +73,15 @@ def start(
             started_at=now,
             expires_at=now + keep,
             from_take_id=from_take.id if from_take else None,
-            organization_name=organization.name,
-            organization_size=organization.size,
-            organization_sector=organization.sector,
-            target=from_take.target if from_take else "",
+            organization_name=begun.organization.name,
+            organization_size=begun.organization.size,
+            organization_sector=begun.organization.sector,
+            target=begun.target,
         )
     )
     rows = [
         {"take_id": take_id, "question": q, "level": a.level, "note": a.note, "link": a.link}
-        for q, a in (from_take.answers.items() if from_take else ())
+        for q, a in begun.answers.items()
     ]
     if rows:
         session.execute(insert(answer_table), [row | {"revision": 1, "saved_at": now} for row in rows])

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,15 @@ class Organization:
     name: str = ""
     size: str = ""
     sector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a take may hold from its start; ``target`` is empty while it is the framework's own."""
+
+    answers: Mapping[str, SavedAnswer] = field(default_factory=dict)
+    organization: Organization = field(default_factory=Organization)
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
