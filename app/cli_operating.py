@@ -36,7 +36,9 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = F
 
 
 def backup(
-    path: Annotated[Path, typer.Argument(help="The file to make, or a folder in which to make one.")],
+    path: Annotated[
+        Path, typer.Argument(help="The file to make, or a folder in which to make one.", readable=False)
+    ],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Copy the whole database into one file, also while the site runs, and read it again.
@@ -60,7 +62,7 @@ def backup(
 
 
 def restore(
-    path: Annotated[Path, typer.Argument(help="A file that ai-index backup made.")],
+    path: Annotated[Path, typer.Argument(help="A file that ai-index backup made.", readable=False)],
     force: Annotated[bool, typer.Option("--force", help="Replace a database with takes in it.")] = False,
 ) -> None:
     """Put a backup in the place of the database, which no server may have open.

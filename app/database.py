@@ -102,7 +102,12 @@ class _Worker:
         self._thread.join()
 
     def _run(self) -> None:
-        with self._engine.connect() as connection:
+        try:
+            opened = self._engine.connect()
+        except Exception as error:
+            self._refuse(error)
+            return
+        with opened as connection:
             if self._reads:
                 connection.exec_driver_sql("PRAGMA query_only=ON")
             while (job := self._jobs.get()) is not None:
@@ -110,6 +115,12 @@ class _Worker:
                 self._answer(connection, batch)
                 if last:
                     return
+
+    def _refuse(self, error: Exception) -> None:
+        """Answer every job with why there is no connection: nobody waits for a thread that is gone."""
+        while (job := self._jobs.get()) is not None:
+            job.error = error
+            job.loop.call_soon_threadsafe(job.settle)
 
     def _waiting(self, first: _Job) -> tuple[list[_Job], bool]:
         batch = [first]

@@ -80,6 +80,7 @@ def is_whole(path: Path) -> Iterable[Finding]:
     """Whether every page and every reference of the file is in order."""
     if not path.is_file():
         return [ok("No file yet.")]
+    is_sqlite(path)  # raises where it cannot be read, which is no damage
     damage = damage_in(path)
     if damage:
         return [fault(f"The file is damaged: {damage}.", RESTORE)]

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -170,4 +171,15 @@ async def test_on_sqlite_a_commit_is_on_the_disk_and_what_is_deleted_is_overwrit
         return {name: session.execute(text(f"PRAGMA {name}")).scalar_one() for name in expected}
 
     assert await database.write(pragmas) == expected
+    await database.close()
+
+
+async def test_where_no_connection_can_be_opened_every_job_is_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("not a database " * 1000)
+    database = open_database(Settings(database=SecretStr(f"sqlite:///{tmp_path / 'text'}")))
+    for _ in range(2):
+        with pytest.raises(SQLAlchemyError, match="file is not a database"):
+            await database.write(adding(1))
+        with pytest.raises(SQLAlchemyError, match="file is not a database"):
+            await database.read(lambda session: None)
     await database.close()

@@ -120,6 +120,12 @@ def test_a_database_without_tables_is_one_line(empty_database_url: str) -> None:
     assert refused(settings, "erase", NOBODYS).startswith("Nothing was deleted: ")
 
 
+def test_a_file_that_is_no_database_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("not a database " * 1000)
+    settings = Settings(database=SecretStr(f"sqlite:///{tmp_path / 'text'}"))
+    assert refused(settings, "erase", NOBODYS) == "Nothing was deleted: file is not a database."
+
+
 def test_a_server_that_does_not_answer_is_one_line_without_its_password() -> None:
     settings = Settings(database=SecretStr("postgresql://me:hush-hush@127.0.0.1:1/takes"))
     line = refused(settings, "erase", NOBODYS)
