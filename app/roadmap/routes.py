@@ -1,5 +1,6 @@
 """The roadmap of a completed take: see it, replan it, choose for one step."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -13,11 +14,11 @@ from app.errors import QuestionNotFoundError
 from app.roadmap import service
 from app.roadmap.choices import Choices, choices_form, step_form, wishes_of
 from app.roadmap.planning import plan_for
-from app.roadmap.views import roadmap_context
+from app.roadmap.views import comparison_context, roadmap_context
 from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, wants_fragment
 from questions.packs import load
-from scoring.wishes import WishError
+from scoring.wishes import STRATEGIES, WishError
 
 _KEPT_BY_NOBODY = PRIVATE | {"Vary": "HX-Request"}
 
@@ -30,6 +31,25 @@ async def show_roadmap(request: Request) -> Response:
     if take.completed_at is None:
         return see_other(_place(request, "review"))
     return await _page(request, take, choices)
+
+
+async def compare_strategies(request: Request) -> Response:
+    """The same days under each strategy, side by side."""
+    if redirect := other_language(request):
+        return redirect
+    take, choices = await _read(request)
+    if take.completed_at is None:
+        return see_other(_place(request, "review"))
+    site, language, framework = site_of(request), language_of(request), load(take.framework).framework
+    plans = {
+        strategy: await plan_for(
+            take.framework, wishes_of(framework, take, replace(choices, strategy=strategy))
+        )
+        for strategy in STRATEGIES
+    }
+    context = comparison_context(take, choices, plans, language)
+    page = site.pages.render(language, "pages/roadmap/compare.html", context)
+    return page.response(request, headers=PRIVATE)
 
 
 async def replan(request: Request) -> Response:
@@ -108,5 +128,6 @@ _ROADMAP = "/{language:language}/takes/{key:key}/roadmap"
 routes = [
     Route(_ROADMAP, show_roadmap, methods=["GET"]),
     Route(_ROADMAP, replan, methods=["POST"]),
+    Route(_ROADMAP + "/compare", compare_strategies, methods=["GET"]),
     Route(_ROADMAP + "/steps/{step}", choose_step, methods=["POST"]),
 ]

@@ -53,7 +53,6 @@ def roadmap_context(
     pack, words = words_of(take.framework, language)
     framework = pack.framework
     quarters = tuple(_quarters(framework, words, choices, made))
-    viable = next((each for each in made.quarters if each.is_viable), None)
     return {
         "take": take,
         "words": words,
@@ -66,12 +65,36 @@ def roadmap_context(
         "sizes": SIZES,
         "strategies": STRATEGIES,
         "most_quarters": MOST_QUARTERS,
-        "viable_on": quarter_end(choices.starts_on, viable.quarter) if viable else None,
+        "viable_on": _viable_on(choices, made),
         "is_viable_now": all(tick.earned for tick in score(framework, take.levels).minimum_viable),
         "waiting": [each for each in made.unscheduled if each.why == "capacity"],
         "left_out": [each for each in made.unscheduled if each.why != "capacity"],
         "done": [(key, each) for key, each in choices.steps.items() if each.is_done],
     }
+
+
+def comparison_context(
+    take: TakeState, choices: Choices, plans: Mapping[str, "Plan"], language: Language
+) -> dict[str, Any]:
+    """The same days under each strategy, side by side."""
+    pack, words = words_of(take.framework, language)
+    columns = [
+        {
+            "strategy": strategy,
+            "plan": made,
+            "curve": _curve(pack.framework, take, made),
+            "first": _quarters(pack.framework, words, choices, made)[0],
+            "viable_on": _viable_on(choices, made),
+        }
+        for strategy, made in plans.items()
+    ]
+    return {"words": words, "framework": pack.framework, "choices": choices, "columns": columns}
+
+
+def _viable_on(choices: Choices, made: "Plan") -> datetime.date | None:
+    """The end of the first quarter by which the minimum viable AIMS stands."""
+    viable = next((each for each in made.quarters if each.is_viable), None)
+    return quarter_end(choices.starts_on, viable.quarter) if viable else None
 
 
 def _quarters(framework: Framework, words: Texts, choices: Choices, made: "Plan") -> list[QuarterView]:

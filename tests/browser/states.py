@@ -229,6 +229,11 @@ async def roadmap(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(finished(client, language, MIXED).at("roadmap"))
 
 
+@state("strategies compared")
+async def compared(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language, MIXED).at("roadmap/compare"))
+
+
 @state("roadmap with a step open")
 async def roadmap_open(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(finished(client, language).at("roadmap"))
@@ -246,18 +251,7 @@ async def roadmap_faulty(page: Page, client: httpx.Client, language: str) -> Non
 
 @state("roadmap with steps left out and done")
 async def roadmap_rest(page: Page, client: httpx.Client, language: str) -> None:
-    take = finished(client, language)
-    steps = [f"{question}:measured" for question in QUESTIONS[:3]]
-    for step, form in zip(
-        steps,
-        ({"state": "left-out", "reason": "w" * 90}, {"state": "done"}, {"owner": "w" * 90}),
-        strict=True,
-    ):
-        assert client.post(take.at(f"roadmap/steps/{step}"), data=form).status_code == 303
-    targets = {f"target-{prop}": "measured" for prop in FRAMEWORK.weights}
-    form = {"size": "small", "capacity": "9", "quarters": "12", "start": "2027-01-31", "strategy": "fastest"}
-    assert client.post(take.at("roadmap"), data=form | targets).status_code == 303
-    await page.goto(take.at("roadmap"))
+    await page.goto(much_chosen(client, language).at("roadmap"))
 
 
 @state("delete")
@@ -299,3 +293,19 @@ def partly_answered(client: httpx.Client, language: str) -> Take:
     """A take with an answer to every question but two."""
     answered = {question: PLAIN[question] for question in FRAMEWORK.question_ids[2:]}
     return begin(client, language).answer_all(answered)
+
+
+def much_chosen(client: httpx.Client, language: str) -> Take:
+    """A take with a long roadmap, in which steps are left out, done and named."""
+    take = finished(client, language)
+    forms = {
+        QUESTIONS[0]: {"state": "left-out", "reason": "w" * 90},
+        QUESTIONS[1]: {"state": "done"},
+        QUESTIONS[2]: {"owner": "w" * 90},
+    }
+    for question, form in forms.items():
+        assert client.post(take.at(f"roadmap/steps/{question}:measured"), data=form).status_code == 303
+    whole = {"size": "small", "capacity": "9", "quarters": "12", "start": "2027-01-31", "strategy": "fastest"}
+    targets = {f"target-{prop}": "measured" for prop in FRAMEWORK.weights}
+    assert client.post(take.at("roadmap"), data=whole | targets).status_code == 303
+    return take

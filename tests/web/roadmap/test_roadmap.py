@@ -7,6 +7,7 @@ import pytest
 from httpx import Response
 
 from questions.packs import CURRENT, load
+from scoring.wishes import STRATEGIES
 from tests.web.pages import page_of
 from tests.web.roadmap.plans import plan_of
 from tests.web.rows import Rows
@@ -180,3 +181,28 @@ async def test_the_usual_roadmap_starts_next_month_with_the_organizations_size(
     following = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
     assert page.by_id("start").attributes["value"] == following.isoformat()
     assert page.by_id("capacity").attributes["value"] == "20"
+
+
+async def test_the_strategies_stand_side_by_side_and_one_press_takes_another(
+    client: httpx.AsyncClient, complete_take: str
+) -> None:
+    address = f"/en/takes/{complete_take}/roadmap"
+    await replan(client, complete_take, capacity="3.25", **{"target-secure": "measured"})
+    page = page_of(await client.get(f"{address}/compare"))
+    for strategy in STRATEGIES:
+        found = plan_of(
+            SOME_ANSWERS, FORM | {"capacity": "3.25", "target-secure": "measured", "strategy": strategy}
+        )
+        for each in (each for each in found.steps if each.quarter == 1):
+            text = WORDS["en"].questions[each.step.question].steps[each.step.to_level]
+            assert text.title in page.text
+    form = page.one("main").all("form")[0]
+    fields = {box.attributes["name"]: box.attributes["value"] for box in form.all("input")}
+    assert (await client.post(address, data=fields)).status_code == 303
+    replanned = await client.get(address)
+    strategy = fields["strategy"]
+    assert "checked" in page_of(replanned).by_id(f"strategy-{strategy}").attributes
+    expected = plan_of(
+        SOME_ANSWERS, FORM | {"capacity": "3.25", "target-secure": "measured", "strategy": strategy}
+    )
+    assert shown(replanned) == [each.step.id.replace(":", "-") for each in expected.steps]
