@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import SecretStr
 from sqlalchemy import make_url
 
 from app.settings import Settings
@@ -38,7 +39,9 @@ def fault(found: str, mend: str) -> Finding:
 def masked(text: str, settings: Settings) -> str:
     """The text without any secret of the settings, and on one line."""
     url = make_url(settings.database.get_secret_value())
-    secrets = [str(url.password or ""), *_texts(url.query.get("password"))]
+    values = (getattr(settings, name) for name in Settings.model_fields)
+    secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+    secrets += [str(url.password or ""), *_texts(url.query.get("password"))]
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= SHORTEST_MASKED:
             text = text.replace(secret, "…")
