@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.diagnostic.access import take_of
+from app.diagnostic.takes import TakeState
 from app.keys import new_key
 from app.results.share_routes import share_context
 from app.results.views import result_context
@@ -17,15 +18,18 @@ async def show_result(request: Request) -> Response:
     if redirect := other_language(request):
         return redirect
     take = await take_of(request)
-    language = language_of(request)
     if take.completed_at is None:
-        return see_other(f"/{language}/takes/{request.path_params['key']}/review")
+        return see_other(f"/{language_of(request)}/takes/{request.path_params['key']}/review")
+    return await result_page(request, take)
+
+
+async def result_page(request: Request, take: TakeState, *, wrong_target: bool = False) -> Response:
+    """The page of a completed take; with the fault, where a target was sent that is none."""
+    language = language_of(request)
     context = result_context(take, language) | {"once": new_key()} | await share_context(request, take)
-    return (
-        site_of(request)
-        .pages.render(language, "pages/results/result.html", context)
-        .response(request, headers=PRIVATE)
-    )
+    context |= {"wrong_target": wrong_target, "target_from": "result"}
+    page = site_of(request).pages.render(language, "pages/results/result.html", context)
+    return page.response(request, 422 if wrong_target else 200, PRIVATE)
 
 
 routes = [

@@ -61,9 +61,10 @@ async def test_every_number_is_the_command_s(
     said = printed[case]
 
     assert await numbers_of(page.locator("#sum tbody tr")) == [
-        [p["score"], p["weight"], p["points"]] for p in said["properties"]
+        [p["score"], p["weight"], p["points"], p["gap_points"]] for p in said["properties"]
     ]
-    assert await numbers_in(page.locator("#sum tfoot")) == [100, said["index"]]
+    gap = sum(p["gap_points"] for p in said["properties"])
+    assert await numbers_in(page.locator("#sum tfoot")) == [100, said["index"], gap]
     assert (await numbers_in(page.locator(".top .card .big")))[0] == said["index_rounded"]
     assert await numbers_of(page.locator(".top .card tbody tr")) == [[p["score"]] for p in said["properties"]]
     if evidence:

@@ -46,10 +46,16 @@ def check_sum(page: Page, result: Result, language: str) -> None:
     rows = [[cell.text for cell in row.all("td", class_="number")] for row in table.all("tr")[1:]]
     percent = "{}\u00a0%" if language == "fr" else "{}%"
     assert rows[:-1] == [
-        [number(p.score, language), "× " + percent.format(p.weight), number(p.points, language)]
+        [
+            number(p.score, language),
+            "× " + percent.format(p.weight),
+            number(p.points, language),
+            number(p.gap_points, language),
+        ]
         for p in result.properties
     ]
-    assert rows[-1] == [percent.format(100), number(result.index, language)]
+    gap = sum(p.gap_points for p in result.properties)
+    assert rows[-1] == [percent.format(100), number(result.index, language), number(gap, language)]
     assert sum(p.points for p in result.properties) == result.index
 
 
