@@ -17,7 +17,14 @@ log = structlog.get_logger("ai_index")
 
 LARGEST_BODY = 64 * 1024
 # Addresses that take more: a file with twelve full notes, and a thousand cases.
-LARGER_BODIES = {"/en/load": 512 * 1024, "/fr/load": 512 * 1024, "/api/v1/score": 2 * 1024 * 1024}
+_FILE, _CASES = 512 * 1024, 2 * 1024 * 1024
+LARGER_BODIES = {
+    "/en/load": _FILE,
+    "/fr/load": _FILE,
+    "/api/v1/takes": _FILE,
+    "/api/v1/takes/load": _FILE,
+    "/api/v1/score": _CASES,
+}
 LONGEST_PATH = 1000
 BURST_SECONDS = 10
 ADDRESSES_KEPT = 20_000

@@ -51,6 +51,7 @@ EXPORT: dict[str, Any] = {
 }
 EMPTY_TAKE: dict[str, Any] = {
     "framework": CURRENT,
+    "language": "en",
     "started_at": STARTED,
     "completed_at": None,
     "target": _FRAMEWORK.default_target,

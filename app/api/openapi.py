@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api import answers, details, files, framework, result, score, takes
+from app.api import answers, details, files, framework, load, result, score, takes
 from app.api.documented import API, ETAG, NAMED, REF, named, operation
 from app.api.framework import OPEN
 from app.api.replies import JSON, etag_of, names
@@ -36,7 +36,7 @@ TAGS = {
     "share": "The read-only link to a result.",
     "files": "The result to take away.",
 }
-PARTS = (framework, score, takes, answers, details, result, files)
+PARTS = (framework, score, takes, load, answers, details, result, files)
 
 
 @router.get(

@@ -140,6 +140,7 @@ class TakeShown(Shown):
     """A take as it stands."""
 
     framework: Version
+    language: LanguageCode
     started_at: datetime.datetime
     completed_at: datetime.datetime | None
     target: Level

@@ -28,7 +28,7 @@ _SCORER = ThreadPoolExecutor(1, "score")
 
 router = APIRouter(prefix=API)
 
-_CASE: dict[str, Any] = {
+CASE_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["answers"],
     "additionalProperties": False,
@@ -53,7 +53,7 @@ _CASE: dict[str, Any] = {
     },
 }
 CASES: dict[str, Any] = {
-    "oneOf": [_CASE, {"type": "array", "items": _CASE, "minItems": 1, "maxItems": MOST_CASES}]
+    "oneOf": [CASE_SCHEMA, {"type": "array", "items": CASE_SCHEMA, "minItems": 1, "maxItems": MOST_CASES}]
 }
 RESULTS: dict[str, Any] = {"oneOf": [named(Result), {"type": "array", "items": named(Result)}]}
 

@@ -1,41 +1,29 @@
 """What programs do with a take beside what people do: plain functions of a session."""
 
 import datetime
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from sqlalchemy import update
 from sqlmodel import Session
 
 from app.diagnostic import service
 from app.diagnostic.models import take_table
-from app.diagnostic.takes import Organization, SavedAnswer, TakeState
+from app.diagnostic.takes import Contents, Organization, SavedAnswer, TakeState
 from app.keys import key_hash
+from app.languages import Language
 from questions.packs import CURRENT, load
 
 
-@dataclass(frozen=True, slots=True)
-class NewTake:
-    """What a new take holds from its start."""
-
-    language: str
-    answers: Mapping[str, SavedAnswer] = field(default_factory=dict)
-    organization: Organization = field(default_factory=Organization)
-    target: str = ""
-
-
 def begin(
-    session: Session, new: NewTake, now: datetime.datetime, keep: datetime.timedelta
+    session: Session,
+    language: Language,
+    contents: Contents,
+    now: datetime.datetime,
+    keep: datetime.timedelta,
 ) -> tuple[str, TakeState]:
     """Begin a take that holds all of that; its edit key, and the take."""
-    key = service.start(session, framework=CURRENT, language=new.language, now=now, keep=keep)
-    hashed = key_hash(key)
-    for question, answer in new.answers.items():
-        service.save(session, hashed, question, answer, now)
-    _set_organization(session, hashed, new.organization)
-    if new.target:
-        service.set_target(session, hashed, new.target, now)
-    return key, service.read(session, hashed, now)
+    key = service.start(session, framework=CURRENT, language=language, now=now, keep=keep, contents=contents)
+    return key, service.read(session, key_hash(key), now)
 
 
 def put_answer(

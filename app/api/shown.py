@@ -29,6 +29,7 @@ def take_shown(take: TakeState) -> TakeShown:
     questions, levels = framework_of(take).question_ids, take.levels
     return TakeShown(
         framework=take.framework,
+        language=take.language,
         started_at=take.started_at,
         completed_at=take.completed_at,
         target=target_shown(take).level,

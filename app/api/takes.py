@@ -12,15 +12,15 @@ from app.api import service as api_service
 from app.api.access import EditKey, Take, address_of
 from app.api.documented import API, ETAG, KEYED, LOCATION, WITH_BODY, WRITING, operation
 from app.api.examples import COMPLETED_TAKE, STARTED_TAKE, TAKE, TAKE_SENT
-from app.api.problems import FieldError, ProblemError
+from app.api.problems import FieldError, ProblemError, fields_wrong
 from app.api.reading import body_of, pointer
 from app.api.replies import reply
 from app.api.schemas import TakeDeleted, TakeSent, TakeShown, TakeStarted
 from app.api.shown import read_answers, read_organization, read_target, take_etag, take_shown
 from app.diagnostic import service
-from app.diagnostic.takes import TakeState
+from app.diagnostic.takes import Contents, TakeState
 from app.keys import key_from, key_hash, new_key
-from app.languages import LANGUAGES
+from app.languages import LANGUAGES, Language
 from app.site import Site, site_of
 from questions.packs import CURRENT, load
 from questions.quoting import quoted
@@ -50,14 +50,15 @@ async def start_take(
 ) -> Response:
     """Begin a take, empty or with answers, organization and target. Without a body it is empty."""
     site, address, now = site_of(request), address_of(request), site_of(request).clock()
-    new = _new_take(sent)
+    check_language(sent.language, "language")
+    language, contents = Language(sent.language), _contents(sent)
 
     def work(session: Session) -> tuple[str, TakeState]:
         service.count_start(session, address, now, site.settings.starts_per_hour)
-        return api_service.begin(session, new, now, site.keep)
+        return api_service.begin(session, language, contents, now, site.keep)
 
     key, take = await site.database.write(work)
-    return _started(request, site, key, take)
+    return started(request, site, key, take)
 
 
 @router.get(
@@ -149,7 +150,7 @@ async def revise_take(
         return service.read(session, key_hash(following), now)
 
     take = await site.database.write(work)
-    return _started(request, site, following, take)
+    return started(request, site, following, take)
 
 
 @router.delete(
@@ -170,25 +171,24 @@ async def delete_take(request: Request, key: EditKey) -> Response:
     return reply(request, TakeDeleted(answers=answers))
 
 
-def _new_take(sent: TakeSent) -> api_service.NewTake:
+def check_language(language: str, *place: str) -> None:
+    """Raise ``ProblemError`` unless the site speaks the language."""
+    if language not in LANGUAGES:
+        detail = f"{quoted(language)} is not a language"
+        raise fields_wrong([FieldError(pointer(*place), detail, ", ".join(LANGUAGES))])
+
+
+def _contents(sent: TakeSent) -> Contents:
     framework = load(CURRENT).framework
-    if sent.language not in LANGUAGES:
-        raise ProblemError(
-            "fields-wrong",
-            f"language: {quoted(sent.language)} is not a language; allowed: {', '.join(LANGUAGES)}",
-            errors=[
-                FieldError("/language", f"{quoted(sent.language)} is not a language", ", ".join(LANGUAGES))
-            ],
-        )
-    return api_service.NewTake(
-        language=sent.language,
+    return Contents(
         answers=read_answers(framework, sent.answers),
         organization=read_organization(sent.organization, "organization"),
         target="" if sent.target is None else read_target(framework, sent.target, "target"),
     )
 
 
-def _started(request: Request, site: Site, key: str, take: TakeState) -> Response:
+def started(request: Request, site: Site, key: str, take: TakeState) -> Response:
+    """The answer to a start: the take, its key, and where people go on with it."""
     page = f"{site.settings.site_address}/{take.language}/takes/{key}"
-    started = TakeStarted(key=key, page=page, take=take_shown(take))
-    return reply(request, started, 201, headers={"Location": PLACE})
+    shown = TakeStarted(key=key, page=page, take=take_shown(take))
+    return reply(request, shown, 201, headers={"Location": PLACE})

@@ -18,15 +18,16 @@ from app.main import create_app
 from app.settings import Settings
 from tests.web.running import Clock
 
-MOST_EXAMPLES = 20
+ACCEPTANCE = "positive_data_acceptance"
+MOST_EXAMPLES = 12
 CONFIG = schemathesis.Config.from_dict(
     {
         "generation": {"deterministic": True, "max-examples": MOST_EXAMPLES, "no-shrink": True},
         "seed": 1,
+        # A file's evidence must be noted in it too, which no schema can say.
+        "operations": [{"include-path": "/api/v1/takes/load", "checks": {ACCEPTANCE: {"enabled": False}}}],
         # A condition that does not hold is sent by a valid request too.
-        "checks": {
-            "positive_data_acceptance": {"expected-statuses": ["2xx", "3xx", "401", "404", "409", "412"]}
-        },
+        "checks": {ACCEPTANCE: {"expected-statuses": ["2xx", "3xx", "401", "404", "409", "412"]}},
     }
 )
 

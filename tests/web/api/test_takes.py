@@ -154,3 +154,52 @@ async def test_the_files_are_those_of_the_pages(program: Program, visitor: Visit
     assert report.content.startswith(b"%PDF-")
     assert report.headers["content-disposition"] == 'attachment; filename="ai-index-2026-03-09.pdf"'
     problem(await program.get("/take/report.pdf?paper=a5", key), "fields-wrong")
+
+
+async def test_a_file_of_a_take_is_loaded_as_a_new_one(program: Program, rows: Rows) -> None:
+    key = await program.completed()
+    file = (await program.get("/take/data.json", key)).json()
+    loaded = await program.send("POST", "/takes/load?language=fr", body=file)
+    assert (loaded.status_code, loaded.headers["location"]) == (201, "/api/v1/take")
+    first, second = (await program.get("/take", key)).json(), loaded.json()["take"]
+    for name in ("answers", "organization", "target", "framework"):
+        assert second[name] == first[name]
+    assert (second["completed_at"], second["language"]) == (None, "fr")
+    assert [row["from_take_id"] for row in rows.of("take")] == [None, None]
+
+
+async def test_a_case_is_loaded_with_what_it_has(program: Program) -> None:
+    loaded = (await program.send("POST", "/takes/load", body={"answers": {"owner": "absent"}})).json()
+    assert loaded["take"]["answers"] == {"owner": {"level": "absent", "note": "", "link": "", "revision": 1}}
+
+
+async def test_a_file_that_is_no_take_loads_nothing_and_says_what_is_wrong(
+    program: Program, rows: Rows
+) -> None:
+    proof = {"owner": {"note": "x" * 2001, "link": "ftp://x"}, "policy": {"note": 5}}
+    body = {
+        "answers": {"owner": "best", "luck": "absent"},
+        "evidence": ["oversight"],
+        "take": {"proof": proof},
+    }
+    said = problem(await program.send("POST", "/takes/load", body=body), "fields-wrong")
+    faults = {error["pointer"]: (error["detail"], error["allowed"]) for error in said["errors"]}
+    assert faults["/answers"] == ("'luck' is not known", ", ".join(QUESTIONS))
+    assert faults["/answers/owner"][0] == "'best' is not known"
+    assert faults["/take/proof/owner/note"] == ("has 2001 characters", "at most 2000 characters")
+    assert faults["/take/proof/owner/link"] == ("'ftp://x' is no address", "an http or https address")
+    assert faults["/take/proof/policy/note"] == ("is of the kind number", "text")
+    assert faults["/evidence"][0] == "'oversight' has no note and no link"
+    problem(await program.send("POST", "/takes/load?language=de", body=body), "fields-wrong")
+    assert rows.count("take") == 0
+
+
+async def test_a_file_with_every_note_as_long_as_can_be_is_loaded(program: Program) -> None:
+    content = {
+        q: {"level": "declared", "note": "\u00e9" * 2000, "link": "https://x.example/" + "a" * 1982}
+        for q in QUESTIONS
+    }
+    key = await program.start(answers=content)
+    await program.send("POST", "/take/complete", key)
+    file = (await program.get("/take/data.json", key)).json()
+    assert (await program.send("POST", "/takes/load", body=file)).status_code == 201
