@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.machine import facts, load_row
 from bench.memory import memory_rows
 from bench.pages import page_rows
+from bench.printing import printing_rows
 from bench.report import Row, markdown
 from bench.saving import postgres_rows, saving_rows
 from bench.scores import score_rows
@@ -31,10 +32,11 @@ class Size:
     pages: int
     warm_takes: int
     more_takes: int
+    reports: int
 
 
-FULL = Size(rounds=5, takes=800, pages=4000, warm_takes=400, more_takes=2000)
-QUICK = Size(rounds=3, takes=150, pages=600, warm_takes=360, more_takes=200)
+FULL = Size(rounds=5, takes=800, pages=4000, warm_takes=400, more_takes=2000, reports=200)
+QUICK = Size(rounds=3, takes=150, pages=600, warm_takes=360, more_takes=200, reports=60)
 
 
 def main() -> int:
@@ -61,6 +63,7 @@ def _sections(folder: Path, size: Size) -> list[tuple[str, Callable[[], list[Row
         ("score", lambda: score_rows(size.rounds)),
         ("cold start", lambda: starting_rows(folder, size.rounds)),
         ("memory", lambda: memory_rows(folder, size.warm_takes, size.more_takes)),
+        ("printing", lambda: printing_rows(folder, size.reports, size.takes)),
         ("PostgreSQL", lambda: postgres_rows(folder, 64, 1, size.takes // 2)),
     ]
 
