@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cases import CaseError, as_data, exact, score_case, score_text
+from app.cases import BESIDE, CaseError, as_data, exact, score_case, score_text
 from scoring.index import score
 from tests.core.answers import FRAMEWORK, LEVELS, QUESTIONS, UNKNOWN, every, proofs, takes
 
@@ -103,6 +103,13 @@ def test_the_data_of_a_result_has_its_promised_shape() -> None:
     }
     assert [p["id"] for p in data["properties"]] == [p.id for p in FRAMEWORK.properties]
     assert [c["id"] for c in data["components"]] == list(FRAMEWORK.components)
+
+
+def test_what_a_saved_take_says_beside_its_case_is_passed_over() -> None:
+    assert BESIDE == ("$schema", "take", "result")
+    for field in BESIDE:
+        for value in (None, 12, "x", [LONG], {"answers": every("measured")}):
+            assert score_case(case(**{field: value})) == score_case(GOOD)
 
 
 def test_there_is_no_evidenced_index_in_the_data_where_none_was_given() -> None:
