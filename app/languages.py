@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
+from babel.units import format_unit
 
 from app.paths import LOCALE
 
@@ -58,6 +59,16 @@ def ranked(accept_language: str) -> list[str]:
 def number(value: float, language: Language) -> str:
     """A number with as many decimals as it has (at most three, which a score never exceeds)."""
     return format_decimal(value, format="#,##0.###", locale=LOCALES[language])
+
+
+def typed(value: float, language: Language) -> str:
+    """A number as a person types it into a field: with the language's comma, without marks for thousands."""
+    return format_decimal(value, format="0.##", locale=LOCALES[language])
+
+
+def person_days(value: float, language: Language) -> str:
+    """An effort, as ``1.5 days`` in English and ``1,5 j`` in French."""
+    return format_unit(value, "duration-day", "short", "#,##0.##", LOCALES[language])
 
 
 def percent(value: int, language: Language) -> str:

@@ -97,6 +97,8 @@ def _environment(language: Language, static: StaticFiles) -> Environment:
         "number": partial(languages.number, language=language),
         "whole": rounded,
         "percent": partial(languages.percent, language=language),
+        "typed": partial(languages.typed, language=language),
+        "person_days": partial(languages.person_days, language=language),
         "day": partial(languages.day, language=language),
     }
     return environment

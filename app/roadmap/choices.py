@@ -152,7 +152,7 @@ def step_form(fields: Mapping[str, str]) -> tuple[StepChoice, dict[str, str]]:
 def _days(text: str) -> float | None:
     """Person-days as people write them, with a point or a comma; ``None`` where they are none."""
     try:
-        days = float(text.strip().replace(",", "."))
+        days = float("".join(text.split()).replace(",", "."))
     except ValueError:
         return None
     if not 0 <= days <= MOST_DAYS or abs(days * A_DAY - hundredths(days)) > 1e-6:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 280
-LEFT, RIGHT, TOP, BOTTOM = 72, 80, 40, 36
+LEFT, RIGHT, TOP, BOTTOM = 96, 100, 40, 36
 TOP_INDEX = 100
 
 
