@@ -7,7 +7,7 @@ from functools import cached_property
 
 from questions.models import Framework, Step
 from scoring.index import SCALE, UNKNOWN
-from scoring.scheduling import Task, closures
+from scoring.tasks import Task, closures
 from scoring.wishes import A_DAY, WishError, Wishes, hundredths, reached, targets
 
 # One step up on one question is worth an eighth of its property's weight, in points of the index.

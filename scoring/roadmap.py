@@ -14,10 +14,12 @@ from typing import NamedTuple
 from questions.models import Framework, Step
 from scoring.index import UNKNOWN
 from scoring.problem import STEPS_IN_A_WEIGHT, Problem
-from scoring.scheduling import Schedule, best_schedule, closures
+from scoring.scheduling import Schedule, best_schedule
+from scoring.tasks import closures
 from scoring.wishes import A_DAY, Wishes, check_wishes
 
-SECONDS = 0.8
+# For HiGHS, where the search gives up, after about as long.
+SECONDS = 0.5
 
 
 class Reason(NamedTuple):

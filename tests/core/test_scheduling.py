@@ -6,25 +6,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.scheduling import Schedule, Task, best_schedule
+from scoring.scheduling import Schedule, best_schedule
+from scoring.search import MOST_WORK, best_sets
+from scoring.tasks import Task
 
 LONG = 30.0  # seconds: never reached, so that no machine is too slow for a proof
+# Two ways to the best schedule: by the search, and, where that may do no work, by HiGHS.
+WAYS = pytest.mark.parametrize("work", [MOST_WORK, 0])
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> tuple[list[Task], list[int]]:
-    """Up to five tasks over up to three quarters, each requiring only earlier ones, with at most one pin."""
-    count, quarters = draw(st.integers(1, 5)), draw(st.integers(1, 3))
+def problems(draw: st.DrawFn, most_tasks: int = 5, most_quarters: int = 3) -> tuple[list[Task], list[int]]:
+    """A few tasks in a few quarters, each requiring only tasks that come before it in some order."""
+    count, quarters = draw(st.integers(1, most_tasks)), draw(st.integers(1, most_quarters))
+    order = draw(st.permutations(range(count)))
+    efforts = draw(st.sampled_from([st.integers(0, 6), st.integers(1, 300), st.sampled_from([50, 100, 133])]))
+    # Efforts alike and values alike make many schedules equal, so that the rule among equals decides.
+    values = draw(st.sampled_from([st.integers(1, 9), st.integers(4, 5)]))
     tasks = [
         Task(
-            effort=draw(st.integers(0, 6)),
+            effort=draw(efforts),
             first=draw(st.integers(0, 1)),
-            value=draw(st.integers(1, 9)),
-            requires=tuple(draw(st.sets(st.integers(0, place - 1), max_size=2))) if place else (),
+            value=draw(values),
+            requires=tuple(draw(st.sets(st.sampled_from(order[:at]), max_size=2))) if at else (),
         )
-        for place in range(count)
+        for at in (order.index(place) for place in range(count))
     ]
-    capacity = draw(st.integers(0, 8))
+    capacity = draw(st.integers(0, 1 + 2 * sum(task.effort for task in tasks) // quarters))
     return tasks, [capacity * quarter for quarter in range(1, quarters + 1)]
 
 
@@ -75,19 +83,21 @@ def is_the_best(tasks: list[Task], capacities: list[int], found: Schedule) -> No
     assert (found.first, found.value) == best[:2]
 
 
-@settings(max_examples=150, deadline=None)
+@WAYS
+@settings(max_examples=200, deadline=None)
 @given(problems())
 def test_no_schedule_is_worth_more_and_among_equals_the_rule_decides(
-    problem: tuple[list[Task], list[int]],
+    work: int, problem: tuple[list[Task], list[int]]
 ) -> None:
     tasks, capacities = problem
-    is_the_best(tasks, capacities, best_schedule(tasks, capacities, LONG))
+    is_the_best(tasks, capacities, best_schedule(tasks, capacities, LONG, work))
 
 
-@settings(max_examples=60, deadline=None)
+@WAYS
+@settings(max_examples=100, deadline=None)
 @given(problems(), st.data())
 def test_a_pinned_task_is_done_in_its_quarter_and_the_rest_is_the_best_around_it(
-    problem: tuple[list[Task], list[int]], data: st.DataObject
+    work: int, problem: tuple[list[Task], list[int]], data: st.DataObject
 ) -> None:
     tasks, capacities = problem
     at = data.draw(st.integers(0, len(tasks) - 1))
@@ -95,9 +105,28 @@ def test_a_pinned_task_is_done_in_its_quarter_and_the_rest_is_the_best_around_it
     tasks[at] = tasks[at]._replace(pinned=quarter)
     choices = product([None, *range(1, len(capacities) + 1)], repeat=len(tasks))
     if any(holds(tasks, capacities, each) for each in choices):
-        found = best_schedule(tasks, capacities, LONG)
+        found = best_schedule(tasks, capacities, LONG, work)
         is_the_best(tasks, capacities, found)
         assert found.quarters[at] == quarter
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(most_tasks=14, most_quarters=6))
+def test_the_search_and_highs_agree_where_there_are_too_many_schedules_to_try(
+    problem: tuple[list[Task], list[int]],
+) -> None:
+    tasks, capacities = problem
+    one, other = (best_schedule(tasks, capacities, LONG, work) for work in (MOST_WORK, 0))
+    assert one.proven
+    assert other.proven
+    assert rank(tasks, len(capacities), one.quarters) == rank(tasks, len(capacities), other.quarters)
+
+
+def test_what_is_best_for_each_quarter_alone_gives_way_to_what_is_best_for_all() -> None:
+    tasks, capacities = [Task(5, 0, 6, ()), Task(5, 0, 6, ()), Task(6, 0, 7, ())], [6, 10]
+    assert best_sets(tasks, capacities[:1]) == [0b100]
+    assert best_sets(tasks, capacities[1:]) == [0b011]
+    assert best_schedule(tasks, capacities, LONG) == Schedule((1, 2, None), 0, 18, True)
 
 
 @settings(max_examples=60, deadline=None)
@@ -105,6 +134,19 @@ def test_a_pinned_task_is_done_in_its_quarter_and_the_rest_is_the_best_around_it
 def test_a_schedule_is_the_same_on_every_run(problem: tuple[list[Task], list[int]]) -> None:
     tasks, capacities = problem
     assert best_schedule(tasks, capacities, LONG) == best_schedule(tasks, capacities, LONG)
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        pytest.param([Task(2_999, 0, 2**45, ()), Task(3_001, 0, 2**45, ())], id="worths beyond 64 bits"),
+        pytest.param([Task(30_000_000, 0, 1, ()), Task(30_000_001, 0, 2, ())], id="very fine efforts"),
+    ],
+)
+def test_what_is_too_large_for_the_search_is_left_to_highs(tasks: list[Task]) -> None:
+    capacities = [40_000_000]
+    assert best_sets(tasks, capacities) is None
+    is_the_best(tasks, capacities, best_schedule(tasks, capacities, LONG))
 
 
 def test_nothing_to_do_is_a_schedule_too() -> None:
