@@ -28,14 +28,19 @@ SECRET = "correct-horse-battery"
 MIB, GIB = 2**20, 2**30
 
 
-def found(settings: Settings, check: str, now: datetime.datetime = NOW) -> list[Finding]:
+def examined(settings: Settings, now: datetime.datetime | None = None) -> list[tuple[str, Finding]]:
+    """What every check finds, now or at another time."""
+    return list(examine(settings, now or datetime.datetime.now(datetime.UTC)))
+
+
+def found(settings: Settings, check: str) -> list[Finding]:
     """What one check finds."""
-    return [finding for name, finding in examine(settings, now) if name == check]
+    return [finding for name, finding in examined(settings) if name == check]
 
 
-def faults(settings: Settings, now: datetime.datetime = NOW) -> dict[str, Finding]:
+def faults(settings: Settings, now: datetime.datetime | None = None) -> dict[str, Finding]:
     """The last fault of each check that has one; each says how to mend it."""
-    broken = {name: finding for name, finding in examine(settings, now) if finding.status == "fault"}
+    broken = {name: finding for name, finding in examined(settings, now) if finding.status == "fault"}
     assert all(finding.mend for finding in broken.values())
     return broken
 
@@ -135,7 +140,7 @@ def test_a_server_that_does_not_answer_is_one_fault_and_shows_no_password() -> N
     settings = Settings(database=SecretStr(f"postgresql://me:{SECRET}@127.0.0.1:1/takes?password={SECRET}"))
     assert set(faults(settings)) == {"database"}
     assert found(settings, "migrations")[0].found.startswith("Not looked at")
-    assert SECRET not in repr(list(examine(settings, NOW)))
+    assert SECRET not in repr(examined(settings))
 
 
 def test_a_user_who_may_not_write_is_a_fault(postgres: PostgresServer) -> None:
@@ -229,7 +234,7 @@ def test_looking_changes_nothing_in_the_folder(on_sqlite: Settings) -> None:
     put_take(on_sqlite)
     before = state_of(path.parent)
     assert set(before) == {path.name}
-    list(examine(on_sqlite, NOW))
+    assert examined(on_sqlite)
     assert state_of(path.parent) == before
 
 
@@ -335,7 +340,7 @@ def test_believing_everybody_who_says_to_be_a_proxy_is_a_fault(sqlite_url: str) 
 def test_a_variable_that_is_no_setting_is_told(on_sqlite: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AI_INDEX_DATBASE", SECRET)
     assert "AI_INDEX_DATBASE is no setting." in [finding.found for finding in found(on_sqlite, "settings")]
-    assert SECRET not in repr(list(examine(on_sqlite, NOW)))
+    assert SECRET not in repr(examined(on_sqlite))
 
 
 def test_for_people_it_is_a_table_and_for_programs_an_array_of_the_same(on_sqlite: Settings) -> None:

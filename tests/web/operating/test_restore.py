@@ -9,7 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from app.migrations import is_current, migrate
+from app.migrations import is_current, known_revisions, migrate
 from app.operating.doctor import examine
 from app.settings import Settings
 from tests.web.operating.asked import (
@@ -176,7 +176,7 @@ def with_our_names_only(path: Path) -> None:
             "CREATE TABLE take (id INTEGER)",
             "CREATE TABLE answer (id INTEGER)",
             "CREATE TABLE alembic_version (version_num TEXT)",
-            "INSERT INTO alembic_version VALUES ('0002')",
+            f"INSERT INTO alembic_version VALUES ('{known_revisions()[-1]}')",
         ):
             connection.execute(statement)
         connection.commit()
