@@ -12,6 +12,16 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.settings_files import FileSecrets, UnreadableFile
+from app.settings_mail import (
+    USUAL_PORTS,
+    guarded,
+    host_name,
+    host_of,
+    is_loopback,
+    long_enough,
+    password_with_user,
+    sender,
+)
 
 PREFIX = "AI_INDEX_"
 
@@ -77,6 +87,32 @@ class Settings(BaseSettings):
         ge=1,
         description="Forms that one address may send in a second, with bursts of ten seconds.",
     )
+    mails_per_hour: int = Field(
+        default=30, ge=1, description="Mails that one address may ask for in an hour."
+    )
+    smtp_host: Annotated[str, AfterValidator(host_name)] = Field(
+        default="", max_length=200, description="The server that takes mails; empty: none is sent."
+    )
+    smtp_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="The port of that server; 0: 587, with tls 465, with none 25.",
+    )
+    smtp_user: str = Field(default="", max_length=200, description="Who logs in there; empty: nobody does.")
+    smtp_password: Annotated[SecretStr, AfterValidator(password_with_user)] = Field(
+        default=SecretStr(""), description="With what password."
+    )
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], AfterValidator(guarded)] = Field(
+        default="starttls", description="How the way there is guarded; certificates are verified."
+    )
+    mail_from: Annotated[str, AfterValidator(sender)] = Field(
+        default="", description="The address that mails come from, such as index@example.org."
+    )
+    secret: Annotated[SecretStr, AfterValidator(long_enough)] = Field(
+        default=SecretStr(""),
+        description="Seals mails that wait, 32 characters at least; on SQLite made by itself where empty.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severe event that is logged."
     )
@@ -114,6 +150,20 @@ class Settings(BaseSettings):
         """The address at which the site listens."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
+
+    @property
+    def mail_port(self) -> int:
+        """The port of the server that takes mails."""
+        return self.smtp_port or USUAL_PORTS[self.smtp_security]
+
+    @property
+    def mails(self) -> Literal["smtp", "console", "none"]:
+        """Where mails go: to a server, in development to standard output, or nowhere."""
+        if self.smtp_host:
+            return "smtp"
+        has_secret = bool(self.sqlite_path or self.secret.get_secret_value())
+        is_development = is_loopback(host_of(self.site_address)) and not self.https
+        return "console" if is_development and has_secret else "none"
 
     @property
     def sqlite_path(self) -> Path | None:

@@ -48,6 +48,14 @@ def test_every_setting_is_an_environment_variable(put: pytest.MonkeyPatch) -> No
         "RETENTION_DAYS": "30",
         "STARTS_PER_HOUR": "10",
         "POSTS_PER_SECOND": "5",
+        "MAILS_PER_HOUR": "5",
+        "SMTP_HOST": "mail.example.org",
+        "SMTP_PORT": "2525",
+        "SMTP_USER": "index",
+        "SMTP_PASSWORD": SECRET,
+        "SMTP_SECURITY": "tls",
+        "MAIL_FROM": "index@example.org",
+        "SECRET": SECRET * 2,
         "LOG_LEVEL": "warning",
         "LOG_FORMAT": "text",
         "CONTACT": "privacy@example.com",
@@ -109,6 +117,9 @@ def test_a_database_that_cannot_be_is_refused_without_showing_its_password(
 
 def test_a_secret_is_masked_when_printed(put: pytest.MonkeyPatch) -> None:
     put.setenv("AI_INDEX_DATABASE", f"postgresql://me:{SECRET}@db/takes")
+    put.setenv("AI_INDEX_SMTP_USER", "index")
+    put.setenv("AI_INDEX_SMTP_PASSWORD", SECRET)
+    put.setenv("AI_INDEX_SECRET", SECRET * 2)
     settings = read_settings()
     for shown in (repr(settings), str(settings), settings.model_dump_json(), repr(settings.model_dump())):
         assert SECRET not in shown
