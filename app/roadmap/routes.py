@@ -13,7 +13,7 @@ from app.diagnostic.takes import TakeState
 from app.errors import QuestionNotFoundError
 from app.roadmap import service
 from app.roadmap.choices import Choices, choices_form, step_form, wishes_of
-from app.roadmap.planning import plan_for
+from app.roadmap.planning import more_days_for, plan_for
 from app.roadmap.views import comparison_context, roadmap_context
 from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, wants_fragment
@@ -34,7 +34,7 @@ async def show_roadmap(request: Request) -> Response:
 
 
 async def compare_strategies(request: Request) -> Response:
-    """The same days under each strategy, side by side."""
+    """The same days under each strategy, side by side; and what one more day would bring."""
     if redirect := other_language(request):
         return redirect
     take, choices = await _read(request)
@@ -47,7 +47,8 @@ async def compare_strategies(request: Request) -> Response:
         )
         for strategy in STRATEGIES
     }
-    context = comparison_context(take, choices, plans, language)
+    more_days = await more_days_for(take.framework, wishes_of(framework, take, choices))
+    context = comparison_context(take, choices, plans, more_days, language)
     page = site.pages.render(language, "pages/roadmap/compare.html", context)
     return page.response(request, headers=PRIVATE)
 
