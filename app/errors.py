@@ -69,7 +69,10 @@ def add_handlers(app: Starlette, site: Site) -> None:
         return Response(status_code=GONE)
 
     async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("unexpected error", kind=type(error).__name__, exc_info=error)
+        # What programs ask for passes two of these layers.
+        if request.scope.get("logged_error") is not error:
+            log.error("unexpected error", kind=type(error).__name__, exc_info=error)
+        request.scope["logged_error"] = error
         if is_for_programs(request.url.path):
             return problem_of(error).response
         return page(site, request, Fault(500, "unexpected"))

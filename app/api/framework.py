@@ -24,7 +24,7 @@ OPEN = PUBLIC | {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Head
 
 _FRAMEWORK: dict[str, Any] = {
     "type": "object",
-    "required": ["framework", "digest", "weights", "facts", "texts"],
+    "required": ["framework", "digest", "weights", "facts", "steps", "texts"],
     "properties": {
         "framework": {"type": "string", "description": "The version's name.", "examples": [CURRENT]},
         "digest": {"type": "string", "description": "The content's hash, which never changes."},
@@ -34,10 +34,11 @@ _FRAMEWORK: dict[str, Any] = {
             "description": "Per cent by property.",
         },
         "facts": {"type": "object", "description": "Questions, levels, properties, components, references."},
+        "steps": {"description": "What each step takes, and what must come first."},
         "texts": {"type": "object", "description": "Every text, by language."},
     },
 }
-_EXAMPLE = as_data(load(CURRENT)) | {"facts": {}, "texts": {}}
+_EXAMPLE = as_data(load(CURRENT)) | {"facts": {}, "steps": {}, "texts": {}}
 
 
 @router.get(
