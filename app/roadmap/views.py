@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
@@ -13,16 +13,18 @@ from app.roadmap.curve import Curve, curve
 from app.site import words_of
 from questions.models import SIZES, Framework, StepText, Texts
 from scoring.index import score
-from scoring.more_days import MoreDays
-from scoring.roadmap import Plan, PlannedStep, Quarter
 from scoring.wishes import MOST_QUARTERS, STRATEGIES
+
+if TYPE_CHECKING:
+    from scoring.more_days import MoreDays
+    from scoring.roadmap import Plan, PlannedStep, Quarter
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
     """One step as a card: the planned step, its words, its days, and what the person chose for it."""
 
-    planned: PlannedStep
+    planned: "PlannedStep"
     text: StepText
     starts_on: datetime.date
     ends_on: datetime.date
@@ -34,7 +36,7 @@ class StepView:
 class QuarterView:
     """One quarter as a column."""
 
-    quarter: Quarter
+    quarter: "Quarter"
     starts_on: datetime.date
     ends_on: datetime.date
     steps: tuple[StepView, ...]
@@ -44,7 +46,7 @@ class QuarterView:
 def roadmap_context(
     take: TakeState,
     choices: Choices,
-    made: Plan,
+    made: "Plan",
     language: Language,
     errors: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -75,8 +77,8 @@ def roadmap_context(
 def comparison_context(
     take: TakeState,
     choices: Choices,
-    plans: Mapping[str, Plan],
-    more_days: Sequence[MoreDays],
+    plans: "Mapping[str, Plan]",
+    more_days: "Sequence[MoreDays]",
     language: Language,
 ) -> dict[str, Any]:
     """The same days under each strategy, side by side; and what one more day would bring in each quarter."""
@@ -100,13 +102,13 @@ def comparison_context(
     }
 
 
-def _viable_on(choices: Choices, made: Plan) -> datetime.date | None:
+def _viable_on(choices: Choices, made: "Plan") -> datetime.date | None:
     """The end of the first quarter by which the minimum viable AIMS stands."""
     viable = next((each for each in made.quarters if each.is_viable), None)
     return quarter_end(choices.starts_on, viable.quarter) if viable else None
 
 
-def _quarters(framework: Framework, words: Texts, choices: Choices, made: Plan) -> list[QuarterView]:
+def _quarters(framework: Framework, words: Texts, choices: Choices, made: "Plan") -> list[QuarterView]:
     found, before = [], made.index_now
     for quarter in made.quarters:
         steps = tuple(_step(words, choices, each) for each in made.steps if each.quarter == quarter.quarter)
@@ -117,7 +119,7 @@ def _quarters(framework: Framework, words: Texts, choices: Choices, made: Plan) 
     return found
 
 
-def _step(words: Texts, choices: Choices, each: PlannedStep) -> StepView:
+def _step(words: Texts, choices: Choices, each: "PlannedStep") -> StepView:
     begins = first_day(choices.starts_on, each.starts)
     return StepView(
         planned=each,
@@ -129,7 +131,7 @@ def _step(words: Texts, choices: Choices, each: PlannedStep) -> StepView:
     )
 
 
-def _curve(framework: Framework, take: TakeState, made: Plan) -> Curve:
+def _curve(framework: Framework, take: TakeState, made: "Plan") -> Curve:
     """The curve, with the index that the targets alone would give as its line to reach."""
     ranks, levels = framework.level_ranks, take.levels
     aimed = {
