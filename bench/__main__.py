@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.api import api_rows
 from bench.machine import facts, load_row
 from bench.memory import memory_rows
 from bench.pages import page_rows
@@ -64,6 +65,7 @@ def _sections(folder: Path, size: Size) -> list[tuple[str, Callable[[], list[Row
         ("cold start", lambda: starting_rows(folder, size.rounds)),
         ("memory", lambda: memory_rows(folder, size.warm_takes, size.more_takes)),
         ("printing", lambda: printing_rows(folder, size.reports, size.takes)),
+        ("the API", lambda: api_rows(folder, size.rounds)),
         ("PostgreSQL", lambda: postgres_rows(folder, 64, 1, size.takes // 2)),
     ]
 

@@ -29,19 +29,23 @@ HEADERS = (
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. A body makes it a posted form; ``fragment`` says that HTMX sends it."""
+    """One request. A body makes it a posted form; ``fragment`` says that HTMX sends it, ``bearer`` is a
+    program's key."""
 
     path: str
     body: str | None = None
     fragment: bool = False
+    bearer: str = ""
 
     def encoded(self) -> bytes:
         """The request as it goes over the wire."""
-        htmx = "HX-Request: true\r\n" if self.fragment else ""
+        more = "HX-Request: true\r\n" if self.fragment else ""
+        if self.bearer:
+            more += f"Authorization: Bearer {self.bearer}\r\n"
         if self.body is None:
-            return f"GET {self.path} HTTP/1.1\r\n{HEADERS}{htmx}\r\n".encode()
+            return f"GET {self.path} HTTP/1.1\r\n{HEADERS}{more}\r\n".encode()
         form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(self.body)}\r\n"
-        return f"POST {self.path} HTTP/1.1\r\n{HEADERS}{htmx}{form}\r\n{self.body}".encode()
+        return f"POST {self.path} HTTP/1.1\r\n{HEADERS}{more}{form}\r\n{self.body}".encode()
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from app.cases import MOST_CASES
 from app.cli import cli
 from app.diagnostic.models import LINK_LENGTH, NAME_LENGTH, NOTE_LENGTH
 from app.diagnostic.routes import routes
-from app.gate import BURST_SECONDS, HSTS, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS
+from app.gate import BURST_SECONDS, HSTS, LARGER_BODIES, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS
 from app.protocol import LARGEST_HEAD, SLOWEST_REQUEST
 from app.serving import SPARED_FILES
 from app.settings import PREFIX, Settings
@@ -162,6 +162,9 @@ def test_the_limits_are_the_codes_own() -> None:
         SPARED_FILES,
         SPARED_FILES,
         LARGEST_BODY,
+        LARGER_BODIES["/en/load"],
+        LARGER_BODIES["/api/v1/takes"],
+        LARGER_BODIES["/api/v1/score"],
         LONGEST_PATH,
         MOST_FIELDS,
         NOTE_LENGTH,
