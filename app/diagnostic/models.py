@@ -69,7 +69,8 @@ class Answer(SQLModel, table=True):
 
 
 class StartCount(SQLModel, table=True):
-    """How many takes one address started in one hour; the address is kept only as a hash of both."""
+    """How many takes one address started in one hour, or mails it asked for; the address is kept only as a
+    hash of both."""
 
     __tablename__ = "start_count"
 

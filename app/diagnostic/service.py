@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import hashlib
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ import uuid_utils.compat as uuid_utils
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlmodel import Session
 
-from app.diagnostic.models import answer_table, start_count_table, take_table
-from app.diagnostic.saving import save_if_unchanged, upsert_into
+from app.diagnostic.counting import count_up
+from app.diagnostic.models import answer_table, take_table
+from app.diagnostic.saving import save_if_unchanged
 from app.diagnostic.takes import Contents, Organization, SavedAnswer, TakeState
 from app.keys import key_hash, new_key
 from questions.packs import load
@@ -96,22 +96,7 @@ def exists(session: Session, hashed: bytes) -> bool:
 
 def count_start(session: Session, address: str, now: datetime.datetime, most: int) -> None:
     """Count one start for ``address`` in this hour. Raises ``TooManyStartsError`` above ``most``."""
-    hour = int(now.timestamp()) // 3600
-    bucket = hashlib.blake2b(f"{hour} {address}".encode(), digest_size=16).digest()
-    # Asked first: a start that is refused after it wrote would undo the answers saved along with it.
-    counted = session.execute(
-        select(start_count_table.c.count).where(start_count_table.c.bucket == bucket)
-    ).scalar_one_or_none()
-    if counted is not None and counted >= most:
-        raise TooManyStartsError
-    session.execute(delete(start_count_table).where(start_count_table.c.hour < hour))
-    count = session.execute(
-        upsert_into(session, start_count_table)
-        .values(bucket=bucket, hour=hour, count=1)
-        .on_conflict_do_update(index_elements=["bucket"], set_={"count": start_count_table.c.count + 1})
-        .returning(start_count_table.c.count)
-    ).scalar_one()
-    if count > most:
+    if not count_up(session, "", address, now, most):
         raise TooManyStartsError
 
 
