@@ -8,10 +8,11 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from app.api.problems import KINDS, TYPES
+from app.api.problems import KINDS, TYPES, problem_of
 from app.gate import LARGEST_BODY
 from app.migrations import migration_engine
 from app.settings import Settings
+from app.typesetting import BusyError
 from tests.web.api.program import API, Program, problem
 from tests.web.running import Clock, browser_of, running
 
@@ -232,3 +233,9 @@ async def test_what_nobody_can_see_is_left_out_of_a_note(sqlite_program: Program
     body = {"level": "absent", "note": "a\u0000b\r\nc\u202e", "link": " https://x.example/ "}
     saved = await sqlite_program.send("PUT", OWNER, key, body)
     assert saved.json() == {"level": "absent", "note": "ab\nc", "link": "https://x.example/", "revision": 1}
+
+
+def test_whoever_finds_the_reports_queue_full_is_told_when_to_come_again() -> None:
+    response = problem_of(BusyError()).response
+    assert (response.status_code, response.headers["retry-after"]) == (503, "10")
+    assert json.loads(bytes(response.body))["type"] == TYPES + "busy"
