@@ -7,7 +7,14 @@ from functools import partial
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.operating import content_checks, machine_checks, postgres_checks, settings_checks, sqlite_checks
+from app.operating import (
+    content_checks,
+    machine_checks,
+    mail_checks,
+    postgres_checks,
+    settings_checks,
+    sqlite_checks,
+)
 from app.operating.findings import Finding, fault, masked, note
 from app.operating.looking import looking_into, why
 from app.settings import Settings, SettingsError
@@ -43,6 +50,7 @@ def checks(settings: Settings, now: datetime.datetime) -> dict[str, Look]:
         "migrations": partial(into, content_checks.migrations),
         "frameworks": partial(_frameworks, settings),
         "expired": partial(into, partial(content_checks.expired, now=now)),
+        "mail": partial(_mail, settings),
         "fonts": content_checks.fonts,
         "disk": partial(machine_checks.disk, settings),
         "clock": partial(_clock, settings, now),
@@ -114,6 +122,12 @@ def _clock(settings: Settings, now: datetime.datetime) -> Found:
             return list(machine_checks.clock(now, connection))
     except SQLAlchemyError:
         return list(machine_checks.clock(now))
+
+
+def _mail(settings: Settings) -> Found:
+    yield from mail_checks.way(settings)
+    in_outbox = partial(mail_checks.outbox, settings)
+    yield from (finding for finding in _into(settings, in_outbox) if finding.found != CLOSED)
 
 
 def _frameworks(settings: Settings) -> Found:
