@@ -51,6 +51,9 @@ web: setup postgres ## the HTTP and database tests alone
 browser: setup chromium ## the browser tests alone
 	$(BIN)/pytest tests/browser
 
+check-office: setup office ## the workbook, recalculated and printed by LibreOffice; no part of test
+	$(BIN)/python -m tests.office.check
+
 bench: setup ## the figures of docs/performance.md
 	$(BIN)/python -m bench
 
@@ -64,6 +67,12 @@ postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; } || \
 	  { echo "A PostgreSQL server is missing: apt-get install postgresql" >&2; exit 1; }
+
+.PHONY: office check-office
+office:
+	@command -v soffice >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; } || \
+	  { echo "LibreOffice is missing: apt-get install libreoffice-calc-nogui" >&2; exit 1; }
 
 clean: ## remove what setup and the tests made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage
