@@ -24,8 +24,9 @@ MOST_WORTH = 2**59
 MOST_CELLS = 16_000_000
 # As many as a byte can tell apart.
 MOST_MOVES = 256
-# Beside its cells, each row of a table takes about as much time as this many cells.
-CELLS_FOR_A_ROW = 2_500
+# Beside the cells, each way to a row of a table, and each call, takes about as much time as so many cells.
+CELLS_FOR_A_MOVE = 2_500
+CELLS_FOR_A_CALL = 70_000
 
 
 class TooMuchWorkError(Exception):
@@ -87,6 +88,7 @@ class Knapsack:
 
         Raises ``TooMuchWorkError``.
         """
+        self.work_left -= CELLS_FOR_A_CALL
         taken = [thing for thing in self.order if inside >> thing & 1]
         free = [thing for thing in self.order if not (inside | outside) >> thing & 1]
         spent, worth = (sum(of[thing] for thing in taken) for of in (self.efforts, self.worths))
@@ -135,7 +137,7 @@ class Knapsack:
             matters = set_of(each for each in free[: at + 1] if last_use[each] > at)
             states, moves = _moves(states, thing, needs, matters)
             cells += len(states) * len(sums.sums)
-            self.work_left -= sum(map(len, moves)) * (len(sums.sums) + CELLS_FOR_A_ROW)
+            self.work_left -= sum(map(len, moves)) * (len(sums.sums) + CELLS_FOR_A_MOVE)
             if cells > MOST_CELLS or self.work_left < 0 or max(map(len, moves)) > MOST_MOVES:
                 raise TooMuchWorkError
             decision, worths = self._decision(thing, moves, worths, sums)

@@ -27,15 +27,18 @@ from scoring.tasks import Task, closures
 LESS_THAN_ONE = 0.999
 
 
-def solved(tasks: Sequence[Task], capacities: Sequence[int], seconds: float) -> tuple[list[Set], bool]:
+def solved(
+    tasks: Sequence[Task], capacities: Sequence[int], seconds: float, start: Sequence[Set] | None = None
+) -> tuple[list[Set], bool]:
     """For each quarter the set of all tasks that are done by its end, in the best schedule by the rules of
-    ``scoring.scheduling.best_schedule`` that is found within ``seconds``, and whether none is worth more."""
+    ``scoring.scheduling.best_schedule`` that is found within ``seconds``, and whether none is worth more.
+    ``start`` is a schedule to start from."""
     model = _Model(tasks, capacities, seconds)
-    done, proven = model.most_worth()
+    places = range(len(tasks))
+    done, proven = model.most_worth([each >> at & 1 for each in start for at in places] if start else None)
     if proven:
         done = model.first_of_equals(done)
-    count = len(tasks)
-    by_quarter = (done[at : at + count] for at in range(0, len(done), count))
+    by_quarter = (done[at : at + len(tasks)] for at in range(0, len(done), len(tasks)))
     return [set_of(place for place, is_done in enumerate(each) if is_done) for each in by_quarter], proven
 
 
@@ -54,11 +57,11 @@ class _Model:
     def __post_init__(self) -> None:
         self.rows = list(self._rows())
 
-    def most_worth(self) -> tuple[Done, bool]:
-        """The schedule that is worth the most, and whether that is proven."""
+    def most_worth(self, start: Done | None) -> tuple[Done, bool]:
+        """The schedule that is worth the most, from ``start`` on, and whether that is proven."""
         above = sum(task.value for task in self.tasks) * len(self.capacities) + 1
         worth = [task.first * above + task.value for task in self.tasks]
-        return self._solve(worth, ObjSense.kMaximize, self.rows, self._least())
+        return self._solve(worth, ObjSense.kMaximize, self.rows, start or self._least())
 
     def first_of_equals(self, done: Done) -> Done:
         """Of the schedules that are worth as much as ``done``, the first one by the rule for equals."""

@@ -19,7 +19,7 @@ from scoring.tasks import closures
 from scoring.wishes import A_DAY, Wishes, check_wishes
 
 # For HiGHS, where the search gives up, after about as long.
-SECONDS = 0.5
+SECONDS = 0.4
 
 
 class Reason(NamedTuple):

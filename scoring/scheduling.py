@@ -38,13 +38,13 @@ def best_schedule(
     """
     if not tasks:
         return Schedule((), 0, 0, True)
-    proven, sets = True, best_sets(tasks, capacities, work) if seconds > 0 else None
-    if sets is None:
+    found, proven = best_sets(tasks, capacities, work if seconds > 0 else 0)
+    if found is None or not proven:
         # Few plans need it, and it takes thirty megabytes and a tenth of a second to load.
         from scoring.program import solved  # noqa: PLC0415
 
-        sets, proven = solved(tasks, capacities, seconds)
-    by_quarter = list(enumerate(sets, 1))
+        found, proven = solved(tasks, capacities, seconds, found)
+    by_quarter = list(enumerate(found, 1))
     done = [[quarter for quarter, each in by_quarter if each >> place & 1] for place in range(len(tasks))]
     held = list(zip(tasks, map(len, done), strict=True))
     return Schedule(

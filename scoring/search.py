@@ -9,15 +9,17 @@ stays done, or it is not, nor before: two smaller problems, of which the one tha
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import gcd
+from operator import and_
 
 from scoring.knapsack import Choice, Knapsack, Set, TooMuchWorkError, set_of
 from scoring.tasks import Task, closures
 
-# About a third of a second. A count, not a clock: so the same problem always has the same answer.
-MOST_WORK = 200_000_000
+# About half a second. A count, not a clock: so the same problem always has the same answer.
+MOST_WORK = 250_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,25 @@ class _Quarter:
     found: bool
 
 
-_Node = tuple[_Quarter, ...]
+_Node = Sequence[_Quarter]
 
 
-def best_sets(tasks: Sequence[Task], capacities: Sequence[int], work: int = MOST_WORK) -> list[Set] | None:
+def best_sets(
+    tasks: Sequence[Task], capacities: Sequence[int], work: int = MOST_WORK
+) -> tuple[list[Set] | None, bool]:
     """For each quarter the set of all tasks that are done by its end, in the best schedule by the rules of
-    ``scoring.scheduling.best_schedule``; ``None`` where finding it takes more than ``work``."""
+    ``scoring.scheduling.best_schedule``, and whether that is proven.
+
+    Where proving it takes more than ``work`` they are of the best schedule that came about on the way, or
+    ``None`` where none did.
+    """
+    search = None
     try:
-        return _Search(tasks, capacities, work).run()
+        search = _Search(tasks, capacities, work)
+        search.run()
     except TooMuchWorkError:
-        return None
+        return (search.sets if search else None), False
+    return search.sets, search.sets is not None
 
 
 class _Search:
@@ -52,6 +63,7 @@ class _Search:
         self.knapsack = Knapsack(
             efforts, _worths(tasks, efforts, self.capacities), [task.requires for task in tasks], work
         )
+        self.effort_of = cache(partial(_sum, efforts))
         self.tasks = tasks
         self.needs = [set_of(needs) for needs in closures(tasks)]
         self.needed_by = [
@@ -59,8 +71,12 @@ class _Search:
             for place in range(len(tasks))
         ]
 
-    def run(self) -> list[Set] | None:
-        """The best sets; ``None`` where no schedule holds."""
+        # The best schedule so far.
+        self.sets: list[Set] | None = None
+        self.worth = 0
+
+    def run(self) -> None:
+        """Find the best sets. Raises ``TooMuchWorkError``."""
         waiting: list[tuple[int, int, _Node]] = []
         count = 0
         fresh = [self._root()]
@@ -69,21 +85,28 @@ class _Search:
                 count += 1
                 heappush(waiting, (-sum(each.choice.worth for each in node), -count, node))
             if not waiting:
-                return None
+                return
             node = heappop(waiting)[2]
             if not all(each.found for each in node):
                 fresh = list(self._found(node))
-            elif (split := self._split(node)) is not None:
-                fresh = list(self._branches(node, *split))
-            else:
-                return [each.choice.taken for each in node]
+                continue
+            self._keep_common(node)
+            split = self._split(node)
+            if split is None:
+                return
+            fresh = list(self._branches(node, *split))
+
+    def _keep_common(self, node: _Node) -> None:
+        """Keep what each quarter has in common with all after it, a schedule, where it is the best so far."""
+        sets = list(accumulate((each.choice.taken for each in reversed(node)), and_))[::-1]
+        worth = sum(_sum(self.knapsack.worths, each) for each in sets)
+        if self.sets is None or worth > self.worth:
+            self.sets, self.worth = sets, worth
 
     def _root(self) -> _Node:
         """Only what the pins say, and what is out of reach by effort alone."""
         over = [
-            place
-            for place, needs in enumerate(self.needs)
-            if sum(e for at, e in enumerate(self.knapsack.efforts) if needs >> at & 1) > self.capacities[-1]
+            place for place, needs in enumerate(self.needs) if self.effort_of(needs) > self.capacities[-1]
         ]
         most = Choice(sum(abs(worth) for worth in self.knapsack.worths), 0)
         quarters = []
@@ -101,19 +124,30 @@ class _Search:
         """The node with the best choice for its first quarter that lacks one, and for those that are bound
         like it; nothing where there is none."""
         first = next(each for each in node if not each.found)
+        if first.inside & first.outside:
+            return
         like = [
             at
             for at, each in enumerate(node)
             if not each.found and (each.inside, each.outside) == (first.inside, first.outside)
         ]
-        if first.inside & first.outside:
-            return
-        choices = self.knapsack.best(first.inside, first.outside, [self.capacities[at] for at in like])
+        budgets = self._budgets(node)
+        choices = self.knapsack.best(first.inside, first.outside, [budgets[at] for at in like])
         if choices is not None:
             quarters = list(node)
             for at, choice in zip(like, choices, strict=True):
                 quarters[at] = replace(node[at], choice=choice, found=True)
             yield tuple(quarters)
+
+    def _budgets(self, node: _Node) -> list[int]:
+        """What each quarter can spend so that what must be done later, and is not in it, still fits then."""
+        return [
+            min(
+                self.capacities[later] - self.effort_of(node[later].inside & each.outside)
+                for later in range(at, len(node))
+            )
+            for at, each in enumerate(node)
+        ]
 
     def _split(self, node: _Node) -> tuple[int, int] | None:
         """A quarter and a task that is not done by its end, though it is by the end of the one before."""
@@ -126,20 +160,35 @@ class _Search:
 
     def _branches(self, node: _Node, quarter: int, place: int) -> Iterator[_Node]:
         """The node with a task done by the end of a quarter, and the node with it not done by then."""
-        yield (*node[:quarter], *(self._bound(each, self.needs[place], 0) for each in node[quarter:]))
-        yield (
-            *(self._bound(each, 0, self.needed_by[place]) for each in node[: quarter + 1]),
-            *node[quarter + 1 :],
-        )
+        needs, needed_by = self.needs[place], self.needed_by[place]
+        for branch in (
+            [
+                replace(each, inside=each.inside | needs) if at >= quarter else each
+                for at, each in enumerate(node)
+            ],
+            [
+                replace(each, outside=each.outside | needed_by) if at <= quarter else each
+                for at, each in enumerate(node)
+            ],
+        ):
+            budgets = self._budgets(branch)
+            yield tuple(
+                replace(each, found=each.found and self._keeps(each, budget))
+                for each, budget in zip(branch, budgets, strict=True)
+            )
 
-    def _bound(self, quarter: _Quarter, inside: Set, outside: Set) -> _Quarter:
+    def _keeps(self, quarter: _Quarter, budget: int) -> bool:
+        """Whether a quarter's choice is one that it may still make."""
         taken = quarter.choice.taken
-        return _Quarter(
-            quarter.inside | inside,
-            quarter.outside | outside,
-            quarter.choice,
-            quarter.found and not inside & ~taken and not outside & taken,
-        )
+        return not quarter.inside & ~taken and not quarter.outside & taken and self.effort_of(taken) <= budget
+
+
+def _sum(of: Sequence[int], places: Set) -> int:
+    total = 0
+    while places:
+        total += of[places.bit_length() - 1]
+        places ^= 1 << places.bit_length() - 1
+    return total
 
 
 def _worths(tasks: Sequence[Task], efforts: Sequence[int], capacities: Sequence[int]) -> list[int]:

@@ -122,10 +122,33 @@ def test_the_search_and_highs_agree_where_there_are_too_many_schedules_to_try(
     assert rank(tasks, len(capacities), one.quarters) == rank(tasks, len(capacities), other.quarters)
 
 
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.integers(0, 500_000))
+def test_wherever_the_search_runs_out_of_work_the_best_is_found_from_there(
+    problem: tuple[list[Task], list[int]], work: int
+) -> None:
+    tasks, capacities = problem
+    is_the_best(tasks, capacities, best_schedule(tasks, capacities, LONG, work))
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(), st.integers(0, 1_000_000))
+def test_what_the_search_leaves_behind_is_a_schedule(
+    problem: tuple[list[Task], list[int]], work: int
+) -> None:
+    tasks, capacities = problem
+    sets, proven = best_sets(tasks, capacities, work)
+    assert sets is not None or not proven
+    if sets is not None:
+        done = [[at for at, each in enumerate(sets, 1) if each >> place & 1] for place in range(len(tasks))]
+        assert holds(tasks, capacities, tuple(quarters[0] if quarters else None for quarters in done))
+        assert all(quarters == list(range(quarters[0], len(sets) + 1)) for quarters in done if quarters)
+
+
 def test_what_is_best_for_each_quarter_alone_gives_way_to_what_is_best_for_all() -> None:
     tasks, capacities = [Task(5, 0, 6, ()), Task(5, 0, 6, ()), Task(6, 0, 7, ())], [6, 10]
-    assert best_sets(tasks, capacities[:1]) == [0b100]
-    assert best_sets(tasks, capacities[1:]) == [0b011]
+    assert best_sets(tasks, capacities[:1]) == ([0b100], True)
+    assert best_sets(tasks, capacities[1:]) == ([0b011], True)
     assert best_schedule(tasks, capacities, LONG) == Schedule((1, 2, None), 0, 18, True)
 
 
@@ -145,7 +168,7 @@ def test_a_schedule_is_the_same_on_every_run(problem: tuple[list[Task], list[int
 )
 def test_what_is_too_large_for_the_search_is_left_to_highs(tasks: list[Task]) -> None:
     capacities = [40_000_000]
-    assert best_sets(tasks, capacities) is None
+    assert best_sets(tasks, capacities) == (None, False)
     is_the_best(tasks, capacities, best_schedule(tasks, capacities, LONG))
 
 
