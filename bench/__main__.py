@@ -14,6 +14,7 @@ from bench.api import api_rows
 from bench.machine import facts, load_row
 from bench.memory import memory_rows
 from bench.pages import page_rows
+from bench.plans import plan_rows
 from bench.printing import printing_rows
 from bench.report import Row, markdown
 from bench.saving import postgres_rows, saving_rows
@@ -22,6 +23,8 @@ from bench.starting import starting_rows
 
 # Not /tmp, which often is memory: a durable commit must reach a disk.
 PLACE = Path("build")
+# Fewer would not hold the hard ones.
+PLANS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ def _sections(folder: Path, size: Size) -> list[tuple[str, Callable[[], list[Row
         ("save an answer, 64 connections", lambda: saving_rows(folder, 64, size.rounds, size.takes)),
         ("a question page", lambda: page_rows(folder, size.rounds, size.pages)),
         ("score", lambda: score_rows(size.rounds)),
+        ("one roadmap", lambda: plan_rows(PLANS)),
         ("cold start", lambda: starting_rows(folder, size.rounds)),
         ("memory", lambda: memory_rows(folder, size.warm_takes, size.more_takes)),
         ("printing", lambda: printing_rows(folder, size.reports, size.takes)),
