@@ -1,5 +1,6 @@
 """Every page and every state of it, each with the way there, for what must hold on all of them."""
 
+import json
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -13,6 +14,17 @@ Reach = Callable[[Page, httpx.Client, str], Awaitable[None]]
 # What a browser writes into its console on the way to a state that is an answer of this kind.
 EXPECTED = ["status of 4", "status of 503"]
 STATES: dict[str, Reach] = {}
+# One of each kind of fault that a file may have, and the longest values.
+WRONG_FILE = {
+    "framework": "ai-id@9.9",
+    "answers": {"owner": "w" * 90, "budget": "declared", "policy": 12},
+    "evidence": ["inventory"],
+    "<b>name</b>": "x",
+    "take": {
+        "organization": {"name": "w" * 130, "size": "huge", "sector": "mining"},
+        "proof": {"owner": {"note": "n" * 2400, "link": "our drive " + "w" * 90}},
+    },
+}
 RESULTS: dict[str, dict[str, str]] = {
     "result": PLAIN,
     "result with unknowns": dict.fromkeys(QUESTIONS, "unknown") | {QUESTIONS[0]: "declared"},
@@ -52,6 +64,7 @@ def result(name: str, answers: dict[str, str]) -> None:
 
 address("front page", "")
 address("method", "method")
+address("load", "load")
 address("privacy", "privacy")
 address("accessibility", "accessibility")
 address("no such page", "nothing")
@@ -254,6 +267,27 @@ async def roadmap_rest(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(much_chosen(client, language).at("roadmap"))
 
 
+@state("load without a file")
+async def load_nothing(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(f"/{language}/load")
+    await page.click("main form button")
+    await expect(page.locator(".summary")).to_be_focused()
+
+
+@state("load of a wrong file")
+async def load_wrong(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(f"/{language}/load")
+    await load_file(page, WRONG_FILE)
+    await expect(page.locator(".summary")).to_be_focused()
+
+
+@state("load of a file of faults")
+async def load_faults(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(f"/{language}/load")
+    await load_file(page, {"answers": {f"question-{number}": "perfect" for number in range(30)}})
+    await expect(page.locator(".summary li")).to_have_count(21)
+
+
 @state("delete")
 async def delete(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(finished(client, language).at("delete"))
@@ -273,6 +307,15 @@ async def completed(page: Page, client: httpx.Client, language: str) -> None:
     take.complete()
     await choose(page, "measured")
     await expect(page.locator("[data-fault=completed]")).to_be_visible()
+
+
+async def load_file(page: Page, data: object) -> None:
+    """Choose a file with this JSON data on the page to load one, and send it."""
+    content = json.dumps(data).encode()
+    await page.set_input_files(
+        "#file", {"name": "take.json", "mimeType": "application/json", "buffer": content}
+    )
+    await page.click("main form button")
 
 
 def noted_take(client: httpx.Client, language: str) -> Take:
