@@ -39,7 +39,7 @@ class Size:
     reports: int
 
 
-FULL = Size(rounds=5, takes=800, pages=4000, warm_takes=400, more_takes=2000, reports=200)
+FULL = Size(rounds=5, takes=800, pages=4000, warm_takes=400, more_takes=20_000, reports=200)
 QUICK = Size(rounds=3, takes=150, pages=600, warm_takes=360, more_takes=200, reports=60)
 
 

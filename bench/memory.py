@@ -32,8 +32,8 @@ def memory_rows(folder: Path, warm_takes: int, more_takes: int) -> list[Row]:
         after = []
         for takes in more:
             starts = dealt([Call("/en/takes", "")] * len(takes), CONNECTIONS)
-            errors += run(server.port, starts, expected=303).errors
-            errors += run(server.port, saves(takes, CONNECTIONS, chance), limit_seconds=30).errors
+            errors += run(server.port, starts, expected=303, limit_seconds=120).errors
+            errors += run(server.port, saves(takes, CONNECTIONS, chance), limit_seconds=300).errors
             after.append(server.memory_mb)
     growth = after[1] - after[0]
     said = f"{at_start:.0f} MB at start, {full:.0f} MB after {len(pages):,} different pages, "
