@@ -39,6 +39,7 @@ async def leave_target(request: Request) -> Response:
     """Lead to the result whoever reads the form's address again, such as in another language."""
     if redirect := other_language(request):
         return redirect
+    await take_of(request)
     return see_other(f"/{language_of(request)}/takes/{request.path_params['key']}/result#sum")
 
 

@@ -7,7 +7,16 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.browser.holding import refused_saves
-from tests.browser.steps import choose, go_on, is_saved, says_trouble, stop_trying
+from tests.browser.steps import (
+    choose,
+    choose_no_level,
+    go_on,
+    is_drawn,
+    is_not_drawn,
+    is_saved,
+    says_trouble,
+    stop_trying,
+)
 from tests.browser.takes import FRAMEWORK, MIXED, PLAIN, QUESTIONS, Take, begin, finished
 
 Reach = Callable[[Page, httpx.Client, str], Awaitable[None]]
@@ -265,6 +274,48 @@ async def roadmap_faulty(page: Page, client: httpx.Client, language: str) -> Non
 @state("roadmap with steps left out and done")
 async def roadmap_rest(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(much_chosen(client, language).at("roadmap"))
+
+
+@state("result with another target")
+async def aimed(page: Page, client: httpx.Client, language: str) -> None:
+    take = finished(client, language)
+    take.aim("measured")
+    await page.goto(take.at("result"))
+
+
+@state("result with a wrong target")
+async def wrongly_aimed(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("result"))
+    await choose_no_level(page)
+
+
+@state("chart")
+async def chart(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language, RESULTS["result with unknowns"]).at("explore"))
+    await is_drawn(page)
+
+
+@state("chart with a property looked at")
+async def looked_at(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language, RESULTS["result held back"]).at("explore"))
+    await is_drawn(page)
+    await page.locator(".points label").last.click()
+    await expect(page.locator("[data-reading]")).not_to_be_empty()
+
+
+@state("chart with a wrong target")
+async def chart_wrongly_aimed(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("explore"))
+    await is_drawn(page)
+    await choose_no_level(page)
+    await is_drawn(page)
+
+
+@state("chart that could not be loaded")
+async def not_drawn(page: Page, client: httpx.Client, language: str) -> None:
+    await page.route("**/vendor/plotly*", lambda route: route.fulfill(status=503))
+    await page.goto(finished(client, language).at("explore"))
+    await is_not_drawn(page)
 
 
 @state("load without a file")

@@ -52,6 +52,27 @@ async def stop_trying(page: Page) -> None:
     await page.evaluate("() => { for (let id = setTimeout(() => {}); id; id--) clearTimeout(id) }")
 
 
+async def choose_no_level(page: Page) -> None:
+    """Send a target that is no level, as only who changes the form can; wait for what is said then."""
+    await page.evaluate("document.querySelector('#target').selectedOptions[0].value = 'high'")
+    await page.click(".target button")
+    await expect(page.locator(".summary")).to_be_visible()
+
+
+async def is_drawn(page: Page) -> None:
+    """Wait until both plots of the chart are there, with a point for each property."""
+    await expect(page.locator("[data-plot=radar] path.point")).to_have_count(6)
+    await expect(page.locator("[data-plot=bars] .barlayer path")).to_have_count(6)
+    await expect(page.locator("[data-line]")).to_be_hidden()
+
+
+async def is_not_drawn(page: Page) -> None:
+    """Wait until the page says that there is no chart."""
+    failed = str(await page.locator("[data-line]").get_attribute("data-failed"))
+    await expect(page.locator("[data-line]")).to_have_text(failed)
+    await expect(page.locator("[data-shown]:visible")).to_have_count(0)
+
+
 async def tab_to(page: Page, selector: str, presses: int = 60) -> None:
     """Go on by Tab until ``selector`` has the focus; each stop on the way must be seen to have it."""
     for _ in range(presses):

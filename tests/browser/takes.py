@@ -60,6 +60,10 @@ class Take:
         assert self.client.post(self.at("review"), data=organization).headers["location"].endswith("/result")
         return self
 
+    def aim(self, level: str) -> None:
+        """Choose the level that gaps are measured to."""
+        assert self.client.post(self.at("target"), data={"target": level}).status_code == 303
+
     def share(self, **fields: str) -> str:
         """Make a read-only link; the whole of it."""
         assert self.client.post(self.at("share"), data=fields).status_code == 303

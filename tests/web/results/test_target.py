@@ -93,7 +93,7 @@ async def test_choosing_changes_the_target_and_nothing_else(
     before = await visitor.read(visitor.path(complete_take, "result"))
     await choose(visitor, complete_take, target="measured")
     assert rows.of("answer") == answers
-    assert rows.of("take") == [take | {"target": "measured"}]
+    assert rows.of("take") == [{**take, "target": "measured"}]
     after = await visitor.read(visitor.path(complete_take, "result"))
     assert after.one(class_="top").text == before.one(class_="top").text
     for part in ("minimum", "components", "clauses"):
