@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from starlette.requests import Request
@@ -17,6 +18,8 @@ from app.site import language_of, other_language, see_other, site_of
 from app.web import PRIVATE
 
 Make = Callable[[TakeState], bytes]
+# One at a time: more threads would take turns on the same core, and on the one of the event loop.
+_MAKER = ThreadPoolExecutor(1, "files")
 
 
 async def send_json(request: Request) -> Response:
@@ -55,7 +58,7 @@ async def _send(request: Request, name: str, media_type: str, make: Make) -> Res
         return see_other(f"/{language}/takes/{request.path_params['key']}/review")
     name = name.format(FILE_NAMES[language], take.completed_at.date().isoformat())
     headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
-    content = await asyncio.to_thread(make, take)
+    content = await asyncio.get_running_loop().run_in_executor(_MAKER, make, take)
     return Response(content, headers=headers | {"Content-Type": media_type})
 
 

@@ -31,6 +31,8 @@ def write_answers(sheet: Worksheet, content: Content, styles: Styles) -> None:
         sheet.write_number(content.places.questions[question], at.NUMBER, number, styles["number"])
         _write_answer(sheet, content, question, styles)
     _offer_levels(sheet, content)
+    # A note that is a number is a text all the same, and needs no mark of Excel's.
+    sheet.ignore_errors({"number_stored_as_text": content.places.own_words})
     sheet.set_row(at.HEAD, ROW_HEIGHT)
     sheet.set_landscape()
     sheet.freeze_panes(at.HEAD + 1, 0)

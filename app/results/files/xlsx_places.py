@@ -70,6 +70,12 @@ class Places:
         row = self.questions[question]
         return f"{self.answers}!{xl_range(row, NOTE, row, LINK)}"
 
+    @property
+    def own_words(self) -> str:
+        """The cells of the answers' sheet that hold what a person wrote."""
+        rows = self.questions.values()
+        return str(xl_range(HEAD - 1, NUMBER, max(rows), LINK))
+
     def all_answers(self, first: int, last: int | None = None) -> str:
         """Columns of the answers, one or some beside each other."""
         rows = list(self.questions.values())
@@ -94,9 +100,9 @@ def here(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column))
 
 
-def column_of(rows: Mapping[str, int], column: int) -> str:
-    """Those rows of a column of the same sheet, which follow each other."""
-    return str(xl_range(min(rows.values()), column, max(rows.values()), column))
+def column_of(rows: Mapping[str, int], column: int, last: int | None = None) -> str:
+    """Those rows, which follow each other, of a column of the same sheet, or of all columns to ``last``."""
+    return str(xl_range(min(rows.values()), column, max(rows.values()), column if last is None else last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def write_sum(sheet: Worksheet, content: Content, styles: Styles) -> None:
     _write_total(sheet, content, styles)
     _write_readings(sheet, content, styles)
     write_each(sheet, content, styles)
+    # Each property reads two answers that follow each other, which Excel would mark as a slip.
+    sheet.ignore_errors({"formula_differs": column_of(content.places.properties, at.FIRST, at.POINTS)})
     sheet.freeze_panes(at.HEAD + 1, 0)
 
 
