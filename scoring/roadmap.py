@@ -199,7 +199,8 @@ def _reasons(problem: Problem, at: int) -> Iterator[Reason]:
     level = problem.from_level(step)
     if level == UNKNOWN:
         yield Reason("ask-first")
-    if level == problem.framework.unproven_counts_as:
+    is_todays = problem.ranks[step.question] == problem.framework.level_ranks.get(level)
+    if is_todays and level == problem.framework.unproven_counts_as:
         yield Reason("declared-only")
     ticks = tuple(tick for tick, steps in problem.toward_viable.items() if step.id in steps)
     if ticks:

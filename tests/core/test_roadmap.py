@@ -300,6 +300,12 @@ def test_a_wish_that_cannot_be_is_refused_by_name(more: dict[str, Any], said: st
     assert said in str(raised.value)
 
 
+def test_a_step_is_only_declared_where_the_answer_is_and_not_where_the_plan_declares_it_first() -> None:
+    found = made(BLANK | {"owner": "declared"}, 1000)
+    declared = [each.step.id for each in found.steps if any(r.kind == "declared-only" for r in each.reasons)]
+    assert declared == ["owner:documented"]
+
+
 def test_gaps_are_ranked_with_their_reasons() -> None:
     found = gaps(FRAMEWORK, BLANK | {"policy": "declared", "threats": UNKNOWN, "owner": "operational"})
     assert found[0].blocks
