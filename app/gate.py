@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = structlog.get_logger("ai_index")
 
 LARGEST_BODY = 64 * 1024
-# Addresses that take more: a file with twelve full notes, and a thousand cases.
+# Addresses that take more: a file with twelve full notes, and many cases.
 _FILE, _CASES = 512 * 1024, 2 * 1024 * 1024
 LARGER_BODIES = {
     "/en/load": _FILE,
@@ -24,6 +24,7 @@ LARGER_BODIES = {
     "/api/v1/takes": _FILE,
     "/api/v1/takes/load": _FILE,
     "/api/v1/score": _CASES,
+    "/api/v1/plan": _CASES,
 }
 LONGEST_PATH = 1000
 BURST_SECONDS = 10

@@ -12,7 +12,7 @@ from pydantic.json_schema import models_json_schema
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api import answers, details, files, framework, load, result, score, takes
+from app.api import answers, details, files, framework, load, plan, result, score, takes
 from app.api.documented import API, ETAG, NAMED, REF, named, operation
 from app.api.framework import OPEN
 from app.api.replies import JSON, etag_of, names
@@ -29,6 +29,7 @@ A take is opened by its edit key, sent as a bearer token and never in an address
 TAGS = {
     "framework": "What is asked, and how it is weighed; what problems mean.",
     "score": "Score answers without keeping them.",
+    "plan": "Plan the steps to a target without keeping anything.",
     "takes": "Start a take, read, complete, revise and delete it.",
     "answers": "The twelve answers.",
     "organization and target": "What surrounds the answers.",
@@ -36,7 +37,7 @@ TAGS = {
     "share": "The read-only link to a result.",
     "files": "The result to take away.",
 }
-PARTS = (framework, score, takes, load, answers, details, result, files)
+PARTS = (framework, score, plan, takes, load, answers, details, result, files)
 
 
 @router.get(

@@ -106,15 +106,18 @@ KINDS: dict[str, Kind] = {
         "The case cannot be scored",
         "`errors` says where, what is wrong and what is allowed, in the words of `ai-index score`.",
     ),
+    "plan-wrong": Kind(
+        422,
+        "The case cannot be planned",
+        "`errors` says where, what is wrong and what is allowed, in the words of `ai-index plan`.",
+    ),
     "too-many-requests": Kind(
         429, "Too many requests at once", "Wait as many seconds as `Retry-After` says, then send it again."
     ),
     "too-many-starts": Kind(
         429, "Too many takes in an hour", "This address started as many takes as this site allows in an hour."
     ),
-    "busy": Kind(
-        503, "Too many reports at once", "Wait as many seconds as `Retry-After` says, then ask again."
-    ),
+    "busy": Kind(503, "Too much work at once", "Wait as many seconds as `Retry-After` says, then ask again."),
     "unexpected": Kind(
         500,
         "Something failed here",

@@ -1,7 +1,8 @@
 """A request's body: strict JSON, then a model of exactly these fields."""
 
 import json
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any, TypeVar
 
 import orjson
@@ -10,7 +11,7 @@ from pydantic_core import ErrorDetails
 from starlette.requests import Request
 
 from app.api.problems import FieldError, ProblemError, fields_wrong
-from app.cases import DECODER, CaseError, kind_of
+from app.cases import DECODER, CaseError, NotJsonError, kind_of
 from questions.quoting import quoted
 
 M = TypeVar("M", bound=BaseModel)
@@ -62,6 +63,29 @@ def strict_json(body: bytes) -> object:
         raise ProblemError("not-json", str(error)) from None
     except RecursionError:
         raise ProblemError("not-json", f"not JSON: nested too deeply; allowed: {allowed}") from None
+
+
+def text_of(body: bytes) -> str:
+    """The text of a body in UTF-8, without a byte order mark. Raises ``ProblemError``."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ProblemError("not-json", "not UTF-8 text; allowed: JSON") from None
+
+
+def problem_of_case(kind: str, error: CaseError, fields: Collection[str] = ()) -> ProblemError:
+    """The problem, of this ``kind``, that a case is, or a body that is no case. Its place is the case, and
+    the field where the message begins with the name of one of ``fields``."""
+    if isinstance(error, NotJsonError):
+        return ProblemError("not-json", str(error))
+    place: list[str | int] = [] if error.case is None else [error.case - 1]
+    fault = str(error).removeprefix(f"case {error.case}: ")
+    named = re.match(r"[\w.-]*", fault)
+    path = named[0].split(".") if named else []
+    if path[0] in fields:
+        place += path
+    detail, _, allowed = fault.partition("; allowed: ")
+    return ProblemError(kind, str(error), errors=[FieldError(pointer(*place), detail, allowed)])
 
 
 def checked(model: type[M], data: object) -> M:

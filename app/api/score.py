@@ -11,11 +11,10 @@ from starlette.responses import Response
 
 from app.api.documented import API, WRITING, named, operation
 from app.api.examples import CASE, RESULT
-from app.api.problems import FieldError, ProblemError
-from app.api.reading import check_is_json, pointer
+from app.api.reading import check_is_json, problem_of_case, text_of
 from app.api.replies import JSON
 from app.api.schemas import LEVELS, QUESTIONS, Result
-from app.cases import BESIDE, CaseError, NotJsonError, as_data, score_text
+from app.cases import BESIDE, CaseError, as_data, score_text
 from app.web import PRIVATE
 from questions.packs import CURRENT
 from scoring.index import UNKNOWN
@@ -28,21 +27,23 @@ _SCORER = ThreadPoolExecutor(1, "score")
 
 router = APIRouter(prefix=API)
 
+FRAMEWORK_SCHEMA: dict[str, Any] = {
+    "enum": [CURRENT, None],
+    "description": "The current version if it is null or missing.",
+}
+ANSWERS_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": list(QUESTIONS),
+    "additionalProperties": False,
+    "properties": {question: {"enum": [*LEVELS, UNKNOWN]} for question in QUESTIONS},
+}
 CASE_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["answers"],
     "additionalProperties": False,
     "properties": {
-        "framework": {
-            "enum": [CURRENT, None],
-            "description": "The current version if it is null or missing.",
-        },
-        "answers": {
-            "type": "object",
-            "required": list(QUESTIONS),
-            "additionalProperties": False,
-            "properties": {question: {"enum": [*LEVELS, UNKNOWN]} for question in QUESTIONS},
-        },
+        "framework": FRAMEWORK_SCHEMA,
+        "answers": ANSWERS_SCHEMA,
         **{name: {"description": "Passed over: a file of a take is a case."} for name in BESIDE},
         "target": {"enum": [*LEVELS, None], "description": "The framework's own if it is null or missing."},
         "evidence": {
@@ -84,20 +85,9 @@ async def score_cases(request: Request) -> Response:
 def scored(body: bytes) -> bytes:
     """The JSON result of a JSON case, or of an array of them. Raises ``ProblemError``."""
     try:
-        outcome = score_text(body.decode("utf-8-sig"), MOST_CASES)
-    except UnicodeDecodeError:
-        raise ProblemError("not-json", "not UTF-8 text; allowed: JSON") from None
+        outcome = score_text(text_of(body), MOST_CASES)
     except CaseError as error:
-        raise _problem(error) from None
+        raise problem_of_case("case-wrong", error) from None
     if isinstance(outcome, list):
         return orjson.dumps([as_data(result) for result in outcome])
     return orjson.dumps(as_data(outcome))
-
-
-def _problem(error: CaseError) -> ProblemError:
-    if isinstance(error, NotJsonError):
-        return ProblemError("not-json", str(error))
-    where = "" if error.case is None else f"case {error.case}: "
-    detail, _, allowed = str(error).removeprefix(where).partition("; allowed: ")
-    place = "" if error.case is None else pointer(error.case - 1)
-    return ProblemError("case-wrong", str(error), errors=[FieldError(place, detail, allowed)])

@@ -1,9 +1,11 @@
 """Plans off the event loop, one at a time."""
 
 import asyncio
+import datetime
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.cases import each_case
 from questions.packs import load
 from scoring.wishes import Wishes
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 # One thread: two plans at once would take turns on the same core, and slow the answers down.
 _PLANNERS = ThreadPoolExecutor(1, thread_name_prefix="planner")
+# Who waits for all of its cases waits here, so that others get their turn between two of them.
+_CASES = ThreadPoolExecutor(1, thread_name_prefix="planner-cases")
 
 
 async def plan_for(framework: str, wishes: Wishes) -> "Plan":
@@ -23,6 +27,16 @@ async def plan_for(framework: str, wishes: Wishes) -> "Plan":
 async def more_days_for(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":
     """What one more day would bring in each quarter, for wishes that a plan can be made for."""
     return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _more_days, framework, wishes)
+
+
+async def plans_of(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[dict[str, Any]]:
+    """What ``ai-index plan --json`` says of a JSON text that holds one case or an array of cases, ``most`` of
+    them; a plan starts ``today`` where its case does not say. Raises ``app.cases.CaseError``."""
+    return await asyncio.get_running_loop().run_in_executor(_CASES, _plans, text, today, most)
+
+
+def _plans(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[dict[str, Any]]:
+    return each_case(text, lambda data: _PLANNERS.submit(_plan_case, data, today).result(), most)
 
 
 # The planner's arithmetic takes twelve megabytes and a tenth of a second to load, which a site where nobody
@@ -37,3 +51,9 @@ def _more_days(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":
     from scoring.more_days import worth_of_more_days
 
     return worth_of_more_days(load(framework).framework, wishes)
+
+
+def _plan_case(data: object, today: datetime.date) -> dict[str, Any]:
+    from app.roadmap.cases import plan_case
+
+    return plan_case(data, today)

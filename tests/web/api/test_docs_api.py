@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from app.api.load import router as load_router
+from app.api.plan import MOST_CASES as MOST_PLANS
 from app.api.problems import KINDS
 from app.api.score import MOST_CASES
 from app.gate import LARGER_BODIES, LARGEST_BODY
@@ -169,4 +170,6 @@ def test_the_limits_are_the_codes_own() -> None:
         LARGER_BODIES["/api/v1/score"],
     ]
     assert LARGER_BODIES[load_router.routes[0].path] == LARGER_BODIES["/api/v1/takes"]  # type: ignore[attr-defined]
-    assert f"an array of 1 to {MOST_CASES} cases" in DOCUMENT
+    assert LARGER_BODIES["/api/v1/plan"] == LARGER_BODIES["/api/v1/score"]
+    for title, most in (("Score", MOST_CASES), ("Plan", MOST_PLANS)):
+        assert f"an array of 1 to {most} cases" in section(DOCUMENT, f"{title} without keeping anything")

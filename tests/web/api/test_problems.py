@@ -44,6 +44,7 @@ async def provoked(program: Program) -> dict[str, httpx.Response]:
         "media-type": await client.post(API + "/score", content=b"{}"),
         "fields-wrong": await program.send("PUT", OWNER, key, {"level": "best"}),
         "case-wrong": await program.send("POST", "/score", body={}),
+        "plan-wrong": await program.send("POST", "/plan", body={}),
     }
 
 
