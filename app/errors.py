@@ -14,6 +14,7 @@ from app.api.problems import ProblemError, is_for_programs, problem_of
 from app.diagnostic.service import TakeCompletedError, TakeNotFoundError, TooManyStartsError
 from app.gate import RefusedError
 from app.languages import LANGUAGES, Language, preferred
+from app.mail.outbox import MailOffError
 from app.results.sharing import ShareNotFoundError
 from app.site import FormError, Site
 from app.typesetting import BusyError
@@ -43,6 +44,7 @@ FAULTS: dict[type[Exception], Fault] = {
     TakeCompletedError: Fault(409, "completed"),
     TooManyStartsError: Fault(429, "pace"),
     FormError: Fault(400, "form"),
+    MailOffError: Fault(404, "mail"),
     BusyError: Fault(503, "busy"),
 }
 AGAIN_AFTER = {429: "60", 503: "10"}  # seconds

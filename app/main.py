@@ -23,9 +23,11 @@ from app.diagnostic.routes import routes as diagnostic
 from app.errors import add_handlers, refusal
 from app.gate import Gate, Pace
 from app.guide.routes import routes as guide
+from app.mail.delivery import Delivery
 from app.paths import STATIC
 from app.results.explore_routes import routes as explore
 from app.results.files.routes import routes as files
+from app.results.mail_routes import routes as mails
 from app.results.report_routes import routes as reports
 from app.results.routes import routes as results
 from app.results.share_routes import routes as shares
@@ -56,14 +58,17 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
     """The whole site over the settings' database, which must be migrated."""
     static = _static()
     site = Site(settings, open_database(settings), _pages(), static, clock)
+    delivery = Delivery(site)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         stop = asyncio.Event()
         purging = asyncio.create_task(keep_purging(site.database, clock, stop))
+        delivery.start()
         yield
         stop.set()
         await purging
+        await delivery.close()
         await site.typesetter.close()
         await site.database.close()
 
@@ -74,6 +79,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         *reports,
         *shares,
         *targets,
+        *mails,
         *explore,
         *files,
         *roadmap,
@@ -87,6 +93,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
     # The router's own redirect would repeat a take's key, without the headers that guard it.
     app.router.redirect_slashes = False
     app.state.site = site
+    app.state.delivery = delivery
     add_handlers(app, site)
     patterns = {route.endpoint: route.path for route in routes} | health.PATTERNS | API_PATTERNS
     return Gate(app, settings.https, Pace(settings.posts_per_second), refusal(site), patterns)

@@ -10,6 +10,7 @@ import structlog
 
 from app.database import Database
 from app.diagnostic.service import purge
+from app.mail.outbox import forget_pauses
 
 log = structlog.get_logger("ai_index")
 
@@ -19,7 +20,7 @@ EVERY = 3600.0  # seconds
 async def keep_purging(
     database: Database, clock: Callable[[], datetime.datetime], stop: asyncio.Event, every: float = EVERY
 ) -> None:
-    """Delete the takes that have expired now, and again ``every`` so many seconds, until ``stop``."""
+    """Delete the takes and marks that expired by now, and again ``every`` so many seconds, until ``stop``."""
     while not stop.is_set():
         try:
             await _purge_all(database, clock(), stop)
@@ -31,5 +32,6 @@ async def keep_purging(
 
 async def _purge_all(database: Database, now: datetime.datetime, stop: asyncio.Event) -> None:
     """Some in each transaction, so that saves wait for none of them long."""
+    await database.write(partial(forget_pauses, now=now))
     while await database.write(partial(purge, now=now), erases=True) and not stop.is_set():
         pass

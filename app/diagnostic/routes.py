@@ -24,6 +24,7 @@ from app.diagnostic.views import (
 from app.errors import QuestionNotFoundError
 from app.gate import counted_as
 from app.keys import key_from, key_hash, new_key
+from app.mail.outbox import waiting
 from app.results.sharing import share_of
 from app.site import FormError, language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, Page, wants_fragment
@@ -184,8 +185,13 @@ async def delete_take(request: Request) -> Response:
     site, hashed, now = site_of(request), hash_of(request), site_of(request).clock()
 
     def work(session: Session) -> dict[str, Any]:
-        share = share_of(session, service.read(session, hashed, now).id)
-        return {"answers": service.erase(session, hashed, now), "had_share": share is not None}
+        take = service.read(session, hashed, now)
+        had_share, mails = share_of(session, take.id) is not None, waiting(session, take.id)
+        return {
+            "answers": service.erase(session, hashed, now),
+            "had_share": had_share,
+            "mails": mails,
+        }
 
     gone = await site.database.write(work, erases=True)
     page = site.pages.render(language_of(request), "pages/diagnostic/deleted.html", gone)

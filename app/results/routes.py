@@ -1,5 +1,6 @@
 """The result of a completed take."""
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -7,7 +8,10 @@ from starlette.routing import Route
 from app.diagnostic.access import take_of
 from app.diagnostic.takes import TakeState
 from app.keys import new_key
+from app.mail.outbox import MailState, state_of
+from app.mail.views import UNTOUCHED, MailForm, mail_view
 from app.results.share_routes import share_context
+from app.results.sharing import ShareState, share_of
 from app.results.views import result_context
 from app.site import language_of, other_language, see_other, site_of
 from app.web import PRIVATE
@@ -23,13 +27,22 @@ async def show_result(request: Request) -> Response:
     return await result_page(request, take)
 
 
-async def result_page(request: Request, take: TakeState, *, wrong_target: bool = False) -> Response:
-    """The page of a completed take; with the fault, where a target was sent that is none."""
-    language = language_of(request)
-    context = result_context(take, language) | {"once": new_key()} | await share_context(request, take)
+async def result_page(
+    request: Request, take: TakeState, *, wrong_target: bool = False, mail: MailForm = UNTOUCHED
+) -> Response:
+    """The page of a completed take; with the fault, where a target was sent that is none, or a mail was asked
+    for that cannot be sent."""
+
+    def read(session: Session) -> tuple[ShareState | None, MailState]:
+        return share_of(session, take.id), state_of(session, take.id)
+
+    site, language = site_of(request), language_of(request)
+    share, mails = await site.database.read(read)
+    context = result_context(take, language) | {"once": new_key()} | share_context(request, share)
     context |= {"wrong_target": wrong_target, "target_from": "result"}
-    page = site_of(request).pages.render(language, "pages/results/result.html", context)
-    return page.response(request, 422 if wrong_target else 200, PRIVATE)
+    context["mail"] = mail_view(request, mail, mails)
+    page = site.pages.render(language, "pages/results/result.html", context)
+    return page.response(request, 422 if wrong_target else mail.status, PRIVATE)
 
 
 routes = [

@@ -21,10 +21,9 @@ from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE
 
 
-async def share_context(request: Request, take: TakeState) -> dict[str, Any]:
+def share_context(request: Request, share: ShareState | None) -> dict[str, Any]:
     """What the owner's result page shows of the take's read-only link."""
     site, language = site_of(request), language_of(request)
-    share = await site.database.read(lambda session: sharing.share_of(session, take.id))
     if share is None:
         return {"shared": None, "share": None}
     path = f"/{language}/shared/{share.key(request.path_params['key'])}"

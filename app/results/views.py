@@ -84,6 +84,7 @@ def result_context(take: TakeState, language: Language) -> dict[str, Any]:
         "proofs": {q: take.answer(q) for q in framework.question_ids if q in take.evidence},
         "clauses": clauses(framework, words),
         "wrong_target": False,
+        "mail": None,
     }
 
 
