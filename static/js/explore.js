@@ -1,4 +1,6 @@
 // The chart on top of the table: loads what draws it, colours it as the page is, and steps through its points.
+document.querySelector(".summary")?.focus();
+
 const chart = document.querySelector("[data-chart]");
 const line = chart.querySelector("[data-line]");
 const reading = chart.querySelector("[data-reading]");

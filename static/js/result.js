@@ -1,6 +1,8 @@
 // Copy and print, where the browser can. This take is finished or gone, so it is no longer offered.
 import { UNSENT, forget, recall, storage } from "./unfinished.js";
 
+document.querySelector(".summary")?.focus();
+
 const find = (name) => document.querySelector(`[data-${name}]`);
 
 const known = recall();

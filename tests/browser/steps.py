@@ -56,7 +56,7 @@ async def choose_no_level(page: Page) -> None:
     """Send a target that is no level, as only who changes the form can; wait for what is said then."""
     await page.evaluate("document.querySelector('#target').selectedOptions[0].value = 'high'")
     await page.click(".target button")
-    await expect(page.locator(".summary")).to_be_visible()
+    await expect(page.locator(".summary")).to_be_focused()
 
 
 async def is_drawn(page: Page) -> None:
