@@ -8,7 +8,6 @@ import pytest
 from app.api.openapi import document
 from app.keys import new_key
 from tests.web.api.program import Program, problem
-from tests.web.rows import Rows
 from tests.web.running import Clock
 
 
@@ -64,27 +63,6 @@ async def test_a_wrong_key_a_share_key_and_an_expired_one_cannot_be_told_apart(
         assert response.headers["www-authenticate"] == 'Bearer realm="take", error="invalid_token"'
         said.append(response.text)
     assert len(set(said)) == 1
-
-
-async def test_no_key_of_one_take_touches_another(program: Program, rows: Rows) -> None:
-    theirs = await program.completed()
-    await program.send("PUT", "/take/share", theirs, {})
-    take_id = rows.take(theirs)["id"]
-
-    def all_theirs() -> Any:
-        tables = ("take", "answer", "share")
-        names = {"take": "id", "answer": "take_id", "share": "take_id"}
-        return [row for name in tables for row in rows.of(name) if row[names[name]] == take_id]
-
-    before = all_theirs()
-    for state in ("open", "completed"):
-        for method, path, body in (each.values for each in OPERATIONS):
-            mine = await (program.answered() if state == "open" else program.completed())
-            response = await program.send(str(method), str(path), mine, body)
-            assert response.status_code < 500
-            assert theirs not in response.text
-            assert all_theirs() == before
-    assert len(before) == 14
 
 
 async def test_a_key_in_the_address_is_refused_and_opens_nothing(sqlite_program: Program) -> None:

@@ -2,37 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pypdf
 import pytest
 import structlog
-from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from tests.web.pages import Element, Page, page_of
 from tests.web.results.sharer import LINK, NOTE, Sharer, key_of, noted_take, path_of
-from tests.web.rows import Rows
-from tests.web.visitor import QUESTIONS, Visitor
+from tests.web.visitor import Visitor
 
 SAME = ("sum", "first-steps", "minimum", "answers", "properties", "components", "clauses")
-
-
-def routes_of(app: Any) -> Iterator[Route]:
-    """Every route of the site that has a key in its address."""
-    yield from (route for route in app.app.routes if isinstance(route, Route) and "{key:key}" in route.path)
-
-
-def is_shared(route: Route) -> bool:
-    """Whether a read-only link may open it."""
-    return "/shared/" in route.path
-
-
-def filled(route: Route, key: str) -> str:
-    """An address of the route, with that key in it."""
-    values = {"language": "en", "key": key, "question": QUESTIONS[0]}
-    return re.sub(r"\{(\w+)(?::\w+)?\}", lambda name: values.get(name[1], "x"), route.path)
 
 
 async def pdf_text(visitor: Visitor, path: str) -> str:
@@ -138,33 +117,6 @@ async def test_no_page_holds_a_key_that_its_reader_was_not_given(sharer: Sharer)
         assert not [key for key in (sharer.key, key_of(path)) if key in body]
     await sharer.press("share/revoke")
     assert key_of(path) not in (await sharer.visitor.browser.get(path)).text
-
-
-async def test_a_share_key_opens_nothing_but_what_is_shared(app: ASGIApp, sharer: Sharer, rows: Rows) -> None:
-    key = key_of(await sharer.share())
-    before = rows.everything()
-    others = [route for route in routes_of(app) if not is_shared(route)]
-    assert len(others) >= 10
-    for route in others:
-        for method in {"GET", "POST"} & (route.methods or set()):
-            response = await sharer.visitor.browser.request(method, filled(route, key))
-            assert response.status_code == 404, (method, route.path)
-    assert rows.everything() == before
-
-
-async def test_an_edit_key_opens_nothing_that_is_shared(app: ASGIApp, sharer: Sharer) -> None:
-    await sharer.share()
-    shared = [route for route in routes_of(app) if is_shared(route)]
-    assert len(shared) >= 2
-    for route in shared:
-        assert (await sharer.visitor.browser.get(filled(route, sharer.key))).status_code == 404
-    assert (await sharer.visitor.browser.get(f"/en/pictures/{sharer.key}.png")).status_code == 404
-
-
-async def test_a_program_cannot_use_a_share_key_as_an_edit_key(sharer: Sharer) -> None:
-    key = key_of(await sharer.share())
-    response = await sharer.visitor.browser.get("/api/v1/take", headers={"authorization": f"Bearer {key}"})
-    assert response.status_code in {401, 404}
 
 
 async def test_no_key_and_no_note_is_logged(sharer: Sharer) -> None:
