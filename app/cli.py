@@ -79,5 +79,7 @@ def score(
         typer.echo("\n\n".join(table(result) for result in results))
 
 
-for command in (plan, doctor, backup, restore, erase):
+for command in (plan, doctor, backup, restore):
     cli.command()(command)
+# A key may begin with a dash.
+cli.command(context_settings={"ignore_unknown_options": True})(erase)

@@ -64,9 +64,9 @@ def _name(settings: Settings, now: datetime.datetime) -> str:
 def _refuse_to_overwrite(settings: Settings, target: Path, replace: bool) -> None:
     source = settings.sqlite_path
     if source is not None:
-        itself = {Path(f"{source}{suffix}").resolve() for suffix in ("", *BESIDE)}
+        itself = {Path(f"{source}{suffix}").resolve() for suffix in ("", ".secret", *BESIDE)}
         if target.resolve() in itself:
-            raise BackupError(f"{target} is the database itself; name another file.")
+            raise BackupError(f"{target} is the database itself, or part of it; name another file.")
         if not source.is_file():
             raise BackupError(f"{source}: there is no database to copy.")
     if target.exists() and not replace:

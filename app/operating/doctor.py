@@ -50,6 +50,7 @@ def checks(settings: Settings, now: datetime.datetime) -> dict[str, Look]:
         "migrations": partial(into, content_checks.migrations),
         "frameworks": partial(_frameworks, settings),
         "expired": partial(into, partial(content_checks.expired, now=now)),
+        "secret": partial(mail_checks.secret, settings),
         "mail": partial(_mail, settings),
         "fonts": content_checks.fonts,
         "disk": partial(machine_checks.disk, settings),

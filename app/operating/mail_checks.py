@@ -10,6 +10,7 @@ from app.mail.smtp import MailError, check_mail
 from app.operating.findings import Finding, fault, note, ok
 from app.operating.looking import counted, tables_of
 from app.settings import Settings
+from app.settings_mail import SHORTEST_SECRET
 
 NAME_SERVER = "To send mails, set AI_INDEX_SMTP_HOST and AI_INDEX_MAIL_FROM."
 
@@ -25,6 +26,21 @@ def way(settings: Settings) -> Iterable[Finding]:
     except MailError as error:
         return [fault(f"The mail server {error}.", "Look at AI_INDEX_SMTP_HOST and its kin.")]
     return [ok(f"The mail server {settings.smtp_host}:{settings.mail_port} lets the site in.")]
+
+
+def secret(settings: Settings) -> Iterable[Finding]:
+    """Whether what seals the waiting mails is there and is the owner's alone."""
+    path = secret_path(settings)
+    if path is None:
+        return [ok("A setting." if settings.secret.get_secret_value() else "None, and no mail to seal.")]
+    if not path.exists():
+        return [ok("Made with the first mail.")]
+    if len(path.read_bytes().strip()) < SHORTEST_SECRET:
+        mend = "Delete that file: another is made, and mails that wait must be asked for again."
+        return [fault(f"{path} holds no secret.", mend)]
+    if mode := path.stat().st_mode & 0o077:
+        return [fault(f"{path} is open to others (mode {0o600 | mode:04o}).", f"chmod 600 {path}")]
+    return [ok(f"{path} is its owner's alone.")]
 
 
 def outbox(settings: Settings, connection: Connection) -> Iterable[Finding]:

@@ -1,6 +1,5 @@
 """What the doctor looks at in the settings, beyond what each of them takes."""
 
-import ipaddress
 import os
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 from app.operating.findings import Finding, fault, note, ok
 from app.operating.looking import counted
 from app.settings import PREFIX, Settings
+from app.settings_mail import is_loopback
 
 
 def set_up(settings: Settings) -> Iterable[Finding]:
@@ -33,7 +33,7 @@ def address(settings: Settings) -> Iterable[Finding]:
     set_site = "Set AI_INDEX_SITE to the address that people type, such as https://index.example.org."
     if not site and settings.https:
         return [fault(f"People come by https, and links in mails say {settings.site_address}.", set_site)]
-    if not site and not _is_loopback(settings.host):
+    if not site and not is_loopback(settings.host):
         listens = f"The site listens on {settings.host}, and links in mails say {settings.site_address}."
         return [fault(listens, set_site)]
     parts = urlsplit(settings.site_address)
@@ -43,13 +43,6 @@ def address(settings: Settings) -> Iterable[Finding]:
     if parts.scheme == "https" and not settings.https:
         said = f"{site} is https, and browsers are not told to stay with it."
         return [note(said, "Set AI_INDEX_HTTPS=true once https works.")]
-    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         return [note(f"{site} is plain http: keys and answers can be read on the way.", "Serve it by https.")]
     return [ok(f"Links lead to {settings.site_address}.")]
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"

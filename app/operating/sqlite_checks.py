@@ -130,6 +130,7 @@ def is_durable(path: Path) -> Iterable[Finding]:
 def is_private(path: Path) -> Iterable[Finding]:
     """Whether only the owner can read the file, what lies beside it, and older files kept there."""
     files = [file for file in sorted(path.parent.glob(f"{path.name}*")) if file.is_file()]
+    files = [file for file in files if file.suffix != ".secret"]  # which has a check of its own
     found = [finding for file in files for finding in _mode(file)]
     folder = path.parent
     if folder.is_dir() and folder.stat().st_mode & stat.S_IWOTH and not folder.stat().st_mode & stat.S_ISVTX:

@@ -39,12 +39,16 @@ def refused(settings: Settings, *arguments: str, stdin: str = "") -> str:
 
 
 def put_take(
-    settings: Settings, now: datetime.datetime = NOW, framework: str = CURRENT, answers: int = 1
+    settings: Settings,
+    now: datetime.datetime = NOW,
+    framework: str = CURRENT,
+    answers: int = 1,
+    key: str | None = None,
 ) -> str:
-    """Put a take with a noted answer into the database; its key."""
+    """Put a take with a noted answer into the database; its key, which may be given."""
     engine = migration_engine(settings)
     with engine.connect() as connection, Session(connection) as session:
-        key = service.start(session, framework=framework, language="en", now=now, keep=YEAR)
+        key = service.start(session, framework=framework, language="en", now=now, keep=YEAR, key=key)
         for number in range(answers):
             answer = SavedAnswer("declared", NOTE)
             service.save(session, key_hash(key), f"question-{number}", answer, now)

@@ -148,7 +148,7 @@ def test_a_file_that_is_there_is_replaced_only_when_told(settings: Settings, tmp
     assert copy.read_bytes()[:5] in {b"SQLit", b"PGDMP"}
 
 
-@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", ".secret"])
 def test_the_database_itself_is_never_replaced(on_sqlite: Settings, suffix: str) -> None:
     put_take(on_sqlite)
     before = state_of(file_of(on_sqlite).parent)

@@ -255,6 +255,19 @@ def test_looking_while_a_server_writes_finds_no_fault(tmp_path: Path) -> None:
         assert faults(Settings(database=SecretStr(url))) == {}
 
 
+def test_a_secret_that_others_can_read_or_that_is_none_is_a_fault(on_sqlite: Settings) -> None:
+    path = Path(f"{file_of(on_sqlite)}.secret")
+    assert [finding.status for finding in found(on_sqlite, "secret")] == ["ok"]
+    path.write_text(f"{SECRET}{SECRET}\n")
+    path.chmod(0o640)
+    assert faults(on_sqlite)["secret"].mend == f"chmod 600 {path}"
+    path.chmod(0o600)
+    assert faults(on_sqlite) == {}
+    path.write_text("\n")
+    assert "holds no secret" in faults(on_sqlite)["secret"].found
+    assert SECRET not in repr(examined(on_sqlite))
+
+
 def test_a_framework_version_that_is_not_what_its_lock_says_is_a_fault(tmp_path: Path) -> None:
     copy = shutil.copytree(folder_of(CURRENT), tmp_path / "ai-id" / "1.0")
     assert [finding.status for finding in packs(tmp_path)] == ["ok"]

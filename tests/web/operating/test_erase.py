@@ -46,6 +46,12 @@ def test_the_key_may_stand_alone_or_in_any_link_of_the_take(settings: Settings, 
     rows.close()
 
 
+@pytest.mark.parametrize("key", ["-" + "a" * 21, "--" + "a" * 20, "-" * 22, "--json" + "a" * 16])
+def test_a_key_may_begin_with_a_dash_as_one_in_64_does(settings: Settings, key: str) -> None:
+    put_take(settings, key=key)
+    assert asked(settings, "erase", key).out.startswith("Deleted: ")
+
+
 def test_it_takes_that_take_and_no_other(settings: Settings) -> None:
     gone, stays = put_take(settings, answers=2), put_take(settings, answers=3)
     said = asked(settings, "erase", gone)
