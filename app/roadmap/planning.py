@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from app.cases import each_case
+from app.turns import Turns
 from questions.packs import load
 from scoring.wishes import Wishes
 
@@ -15,18 +16,26 @@ if TYPE_CHECKING:
 
 # One thread: two plans at once would take turns on the same core, and slow the answers down.
 _PLANNERS = ThreadPoolExecutor(1, thread_name_prefix="planner")
+MOST_WAITING = 500  # some ten seconds
+_TURNS = Turns("the planner", MOST_WAITING)
 # Who waits for all of its cases waits here, so that others get their turn between two of them.
 _CASES = ThreadPoolExecutor(1, thread_name_prefix="planner-cases")
 
 
 async def plan_for(framework: str, wishes: Wishes) -> "Plan":
-    """The best plan for ``wishes``. Raises ``scoring.wishes.WishError`` or ``scoring.index.AnswersError``."""
-    return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _plan, framework, wishes)
+    """The best plan for ``wishes``. Raises ``scoring.wishes.WishError`` or ``scoring.index.AnswersError``, or
+    ``BusyError`` where too many wait."""
+    async with _TURNS.turn():
+        return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _plan, framework, wishes)
 
 
 async def more_days_for(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":
-    """What one more day would bring in each quarter, for wishes that a plan can be made for."""
-    return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _more_days, framework, wishes)
+    """What one more day would bring in each quarter, for wishes that a plan can be made for.
+
+    Raises ``BusyError`` where too many wait.
+    """
+    async with _TURNS.turn():
+        return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _more_days, framework, wishes)
 
 
 async def plans_of(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[dict[str, Any]]:
@@ -37,6 +46,13 @@ async def plans_of(text: str, today: datetime.date, most: int) -> dict[str, Any]
 
 def _plans(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[dict[str, Any]]:
     return each_case(text, lambda data: _PLANNERS.submit(_plan_case, data, today).result(), most)
+
+
+def data_of(made: "Plan", start: datetime.date) -> dict[str, Any]:
+    """A plan as JSON data, with dates from ``start``."""
+    from app.roadmap.cases import as_data
+
+    return as_data(load(made.framework).framework, made, start)
 
 
 # The planner's arithmetic takes twelve megabytes and a tenth of a second to load, which a site where nobody

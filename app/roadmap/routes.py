@@ -27,9 +27,9 @@ async def show_roadmap(request: Request) -> Response:
     """The plan for the choices that are kept; an unfinished take leads to its review."""
     if redirect := other_language(request):
         return redirect
-    take, choices = await _read(request)
+    take, choices = await read(request)
     if take.completed_at is None:
-        return see_other(_place(request, "review"))
+        return see_other(place(request, "review"))
     return await _page(request, take, choices)
 
 
@@ -37,9 +37,9 @@ async def compare_strategies(request: Request) -> Response:
     """The same days under each strategy, side by side; and what one more day would bring."""
     if redirect := other_language(request):
         return redirect
-    take, choices = await _read(request)
+    take, choices = await read(request)
     if take.completed_at is None:
-        return see_other(_place(request, "review"))
+        return see_other(place(request, "review"))
     site, language, framework = site_of(request), language_of(request), load(take.framework).framework
     plans = {
         strategy: await plan_for(
@@ -55,9 +55,9 @@ async def compare_strategies(request: Request) -> Response:
 
 async def replan(request: Request) -> Response:
     """Keep the choices for the whole roadmap, and show the plan for them."""
-    take, choices = await _read(request)
+    take, choices = await read(request)
     if take.completed_at is None:
-        return see_other(_place(request, "review"))
+        return see_other(place(request, "review"))
     framework = load(take.framework).framework
     changed, errors = choices_form(framework, choices, await read_form(request))
     if errors:
@@ -68,18 +68,18 @@ async def replan(request: Request) -> Response:
         return await _page(request, take, choices, {"pins": "conflict"}, 422)
     await site_of(request).database.write(lambda session: service.save_choices(session, take.id, changed))
     if not wants_fragment(request):
-        return see_other(_place(request, "roadmap"))
+        return see_other(place(request, "roadmap"))
     return await _page(request, take, changed)
 
 
 async def choose_step(request: Request) -> Response:
     """Keep the choices for one step, unless no plan can hold with them."""
-    take, choices = await _read(request)
+    take, choices = await read(request)
     framework, step = load(take.framework).framework, request.path_params["step"]
     if step not in framework.steps:
         raise QuestionNotFoundError(step)
     if take.completed_at is None:
-        return see_other(_place(request, "review"))
+        return see_other(place(request, "review"))
     choice, errors = step_form(await read_form(request))
     changed = choices.with_step(step, choice)
     if not errors:
@@ -91,11 +91,12 @@ async def choose_step(request: Request) -> Response:
         return await _page(request, take, choices, errors | {"step": step}, 422)
     await site_of(request).database.write(lambda session: service.save_step(session, take.id, step, choice))
     if not wants_fragment(request):
-        return see_other(_place(request, f"roadmap#{step.replace(':', '-')}"))
+        return see_other(place(request, f"roadmap#{step.replace(':', '-')}"))
     return await _page(request, take, changed)
 
 
-async def _read(request: Request) -> tuple[TakeState, Choices]:
+async def read(request: Request) -> tuple[TakeState, Choices]:
+    """The request's take, and the choices for its roadmap. Raises ``TakeNotFoundError``."""
     hashed, now = hash_of(request), site_of(request).clock()
 
     def work(session: Session) -> tuple[TakeState, Choices]:
@@ -120,15 +121,16 @@ async def _page(
     return page.response(request, status, _KEPT_BY_NOBODY)
 
 
-def _place(request: Request, place: str) -> str:
-    return f"/{language_of(request)}/takes/{request.path_params['key']}/{place}"
+def place(request: Request, name: str) -> str:
+    """The address of a place in the request's take."""
+    return f"/{language_of(request)}/takes/{request.path_params['key']}/{name}"
 
 
-_ROADMAP = "/{language:language}/takes/{key:key}/roadmap"
+ROADMAP = "/{language:language}/takes/{key:key}/roadmap"
 
 routes = [
-    Route(_ROADMAP, show_roadmap, methods=["GET"]),
-    Route(_ROADMAP, replan, methods=["POST"]),
-    Route(_ROADMAP + "/compare", compare_strategies, methods=["GET"]),
-    Route(_ROADMAP + "/steps/{step}", choose_step, methods=["POST"]),
+    Route(ROADMAP, show_roadmap, methods=["GET"]),
+    Route(ROADMAP, replan, methods=["POST"]),
+    Route(ROADMAP + "/compare", compare_strategies, methods=["GET"]),
+    Route(ROADMAP + "/steps/{step}", choose_step, methods=["POST"]),
 ]

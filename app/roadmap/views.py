@@ -53,7 +53,7 @@ def roadmap_context(
     """All that the roadmap's page shows."""
     pack, words = words_of(take.framework, language)
     framework = pack.framework
-    quarters = tuple(_quarters(framework, words, choices, made))
+    quarters = tuple(quarters_of(words, choices, made))
     return {
         "take": take,
         "words": words,
@@ -88,7 +88,7 @@ def comparison_context(
             "strategy": strategy,
             "plan": made,
             "curve": _curve(pack.framework, take, made),
-            "first": _quarters(pack.framework, words, choices, made)[0],
+            "first": quarters_of(words, choices, made)[0],
             "viable_on": _viable_on(choices, made),
         }
         for strategy, made in plans.items()
@@ -108,7 +108,8 @@ def _viable_on(choices: Choices, made: "Plan") -> datetime.date | None:
     return quarter_end(choices.starts_on, viable.quarter) if viable else None
 
 
-def _quarters(framework: Framework, words: Texts, choices: Choices, made: "Plan") -> list[QuarterView]:
+def quarters_of(words: Texts, choices: Choices, made: "Plan") -> list[QuarterView]:
+    """The quarters of a plan, each with its steps."""
     found, before = [], made.index_now
     for quarter in made.quarters:
         steps = tuple(_step(words, choices, each) for each in made.steps if each.quarter == quarter.quarter)

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import json
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from icalendar import Alarm, Calendar, Event
@@ -14,7 +15,7 @@ from app.site import Site
 
 MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 AFTER_MONTHS = 3
-PRODUCT = "-//AI Index//Diagnostic//{}"
+PRODUCT = "Diagnostic"
 
 
 def calendar_file(site: Site, take: TakeState, language: Language) -> bytes:
@@ -23,25 +24,43 @@ def calendar_file(site: Site, take: TakeState, language: Language) -> bytes:
     Imported again, it takes the place of the one that is there.
     """
     completed = (take.completed_at or take.started_at).date()
-    front = f"{site.settings.site_address}/{language}/"
     number = card_number(take.id)
-    about = {"date": completed, "number": number, "front": front}
+    about = {"date": completed, "number": number, "front": front_page(site, language)}
     words = json.loads(site.pages.text(language, "files/reminder.html", about))
+    day = months_after(completed, AFTER_MONTHS)
+    event = whole_days(site, language, f"{number}-retake", (day, day), words)
+    event.add_component(_alarm(words["summary"]))
+    return published([event], language, PRODUCT)
+
+
+def front_page(site: Site, language: Language) -> str:
+    """The address of the site's front page, which holds no key."""
+    return f"{site.settings.site_address}/{language}/"
+
+
+def whole_days(
+    site: Site,
+    language: Language,
+    name: str,
+    days: tuple[datetime.date, datetime.date],
+    words: Mapping[str, str],
+) -> Event:
+    """An event from the first of ``days`` to the last, which leaves people free; ``words`` has its summary,
+    description and category. Imported again under its ``name``, it takes the place of the first."""
     spoken = {"LANGUAGE": str(LOCALES[language]).replace("_", "-")}
-    day, now = months_after(completed, AFTER_MONTHS), site.clock()
+    front, now = front_page(site, language), site.clock()
     event = Event()
-    event.add("uid", f"{number}-retake@{urlsplit(front).hostname}")
+    event.add("uid", f"{name}@{urlsplit(front).hostname}")
     event.add("dtstamp", now)
     event.add("last-modified", now)
-    event.add("dtstart", day)
-    event.add("dtend", day + datetime.timedelta(days=1))
+    event.add("dtstart", days[0])
+    event.add("dtend", days[1] + datetime.timedelta(days=1))
     event.add("summary", words["summary"], parameters=spoken)
     event.add("description", words["description"], parameters=spoken)
     event.add("categories", [words["category"]])
     event.add("url", front)
     event.add("transp", "TRANSPARENT")
-    event.add_component(_alarm(words["summary"]))
-    return _published(event, language)
+    return event
 
 
 def months_after(day: datetime.date, months: int) -> datetime.date:
@@ -59,12 +78,14 @@ def _alarm(summary: str) -> Alarm:
     return alarm
 
 
-def _published(event: Event, language: Language) -> bytes:
+def published(events: Iterable[Event], language: Language, product: str) -> bytes:
+    """The events as a calendar to be imported."""
     whole = Calendar()
-    whole.add("prodid", PRODUCT.format(language.upper()))
+    whole.add("prodid", f"-//AI Index//{product}//{language.upper()}")
     whole.add("version", "2.0")
     whole.add("calscale", "GREGORIAN")
     whole.add("method", "PUBLISH")
-    whole.add_component(event)
+    for event in events:
+        whole.add_component(event)
     file: bytes = whole.to_ical()
     return file

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
@@ -23,12 +25,10 @@ def csv_file(site: Site, take: TakeState, language: Language) -> bytes:
     scores, levels = pack.framework.level_scores, take.levels
     columns = json.loads(site.pages.text(language, "files/columns.html", {}))
     names = {level: text.name for level, text in words.levels.items()} | {UNKNOWN: columns["unknown"]}
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=SEPARATORS[language], quoting=csv.QUOTE_ALL)
-    writer.writerow(columns["names"])
+    rows = [columns["names"]]
     for question in pack.framework.questions:
         answer = take.answer(question.id)
-        writer.writerow(
+        rows.append(
             (
                 question.id,
                 words.questions[question.id].heading,
@@ -40,4 +40,11 @@ def csv_file(site: Site, take: TakeState, language: Language) -> bytes:
                 guarded(answer.link),
             )
         )
+    return table(rows, SEPARATORS[language], csv.QUOTE_ALL)
+
+
+def table(rows: Iterable[Sequence[object]], separator: str, quoting: Literal[0, 1]) -> bytes:
+    """The rows as a CSV file, whose cells have quotes all (``csv.QUOTE_ALL``) or where they need them."""
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator, quoting=quoting).writerows(rows)
     return (MARK + file.getvalue()).encode()

@@ -57,8 +57,13 @@ async def _send(request: Request, name: str, media_type: str, make: Make) -> Res
     if take.completed_at is None:
         return see_other(f"/{language}/takes/{request.path_params['key']}/review")
     name = name.format(FILE_NAMES[language], take.completed_at.date().isoformat())
+    return await sent(name, media_type, partial(make, take))
+
+
+async def sent(name: str, media_type: str, make: Callable[[], bytes]) -> Response:
+    """What ``make`` makes on the files' thread, to be saved as ``name`` and kept by nobody on the way."""
     headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
-    content = await asyncio.get_running_loop().run_in_executor(_MAKER, make, take)
+    content = await asyncio.get_running_loop().run_in_executor(_MAKER, make)
     return Response(content, headers=headers | {"Content-Type": media_type})
 
 

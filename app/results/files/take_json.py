@@ -14,7 +14,12 @@ MEDIA_TYPE = "application/json"
 
 def take_json(take: TakeState) -> bytes:
     """The file of a completed take. Raises ``scoring.index.AnswersError`` where an answer is missing."""
-    return (json.dumps(export(take), ensure_ascii=False, indent=2) + "\n").encode()
+    return written(export(take))
+
+
+def written(data: object) -> bytes:
+    """JSON data as a file that people can read too."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def export(take: TakeState) -> dict[str, Any]:
