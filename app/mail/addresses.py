@@ -6,6 +6,7 @@ import unicodedata
 MOST_OCTETS, MOST_BEFORE_AT = 254, 64
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+_ENCODED = "=?"  # begins what a mail's head would read as other words
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _AROUND = {"Cc", "Cf", "Zs"}  # what comes along, unseen, when an address is pasted
 
@@ -30,7 +31,7 @@ def address_of(typed: str) -> str:
     if len(text.encode("utf-8", "replace")) > MOST_OCTETS:
         raise AddressError("long")
     local, _, domain = text.rpartition("@")
-    if not _LOCAL.fullmatch(local):
+    if not _LOCAL.fullmatch(local) or _ENCODED in local:
         raise AddressError("form")
     address = f"{local}@{_domain(domain)}"
     if len(address) > MOST_OCTETS or len(local) > MOST_BEFORE_AT:

@@ -63,7 +63,7 @@ def message_of(
     sender = settings.mail_from or NO_SENDER
     mail = EmailMessage(SMTP)
     mail["From"] = Address(name, addr_spec=sender)
-    mail["To"] = letter.to
+    mail["To"] = Address(addr_spec=letter.to)
     mail["Subject"] = subject
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{mail_id.hex}@{_domain(settings, sender)}>"
