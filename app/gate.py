@@ -13,6 +13,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.turns import ASKING
+
 log = structlog.get_logger("ai_index")
 
 LARGEST_BODY = 64 * 1024
@@ -26,6 +28,22 @@ LARGER_BODIES = {
     "/api/v1/score": _CASES,
     "/api/v1/plan": _CASES,
 }
+# How many forms the work for an address counts as, by the end of its path: what takes a processor long.
+WORK = {
+    "report.pdf": 20,
+    "compare": 15,
+    "data.xlsx": 10,
+    "score": 10,
+    "plan": 50,
+    "roadmap": 5,
+    "plan.json": 5,
+    "plan.csv": 5,
+    "plan.ics": 5,
+    "explore.json": 5,
+    "load": 5,
+    "result": 3,
+}
+_WORK_WITHIN = {"steps": 5, "pictures": 5, "shared": 3}
 LONGEST_PATH = 1000
 BURST_SECONDS = 10
 ADDRESSES_KEPT = 20_000
@@ -74,13 +92,15 @@ class Pace:
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def allows(self, address: str) -> bool:
-        """Take one token of ``address``; ``False`` where none is left."""
+    def allows(self, address: str, tokens_wanted: int = 1) -> bool:
+        """Take so many tokens of ``address``, at most as many as there ever are; ``False`` where that many
+        are not left."""
+        wanted = min(tokens_wanted, self._most)
         now = self._clock()
         tokens, then = self._buckets.pop(address, (float(self._most), now))
         tokens = min(self._most, tokens + (now - then) * self._rate)
-        allowed = tokens >= 1
-        self._buckets[address] = (tokens - 1 if allowed else tokens, now)
+        allowed = tokens >= wanted
+        self._buckets[address] = (tokens - wanted if allowed else tokens, now)
         if len(self._buckets) > ADDRESSES_KEPT:
             self._buckets.popitem(last=False)
         return allowed
@@ -150,6 +170,12 @@ class Gate:
     def _check(self, scope: Scope) -> None:
         if len(scope["path"]) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_PATH:
             raise RefusedError(414, "address too long")
+        client = scope.get("client")
+        address = counted_as(client[0] if client else "")
+        ASKING.set(address)
+        # In a bucket of its own: who reads much can still answer.
+        if (work := work_for(scope["path"])) and not self.pace.allows(f"work {address}", work):
+            raise RefusedError(429, "too much work")
         if scope["method"] in READING:
             return
         headers = dict(scope["headers"])
@@ -157,8 +183,7 @@ class Gate:
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or len(length) > 9 or int(length) > largest_body(scope["path"]):
             raise RefusedError(413, "body too large")
-        client = scope.get("client")
-        if not self.pace.allows(counted_as(client[0] if client else "")):
+        if not self.pace.allows(address):
             raise RefusedError(429, "too many requests")
 
     def _log(self, scope: Scope, status: int, seconds: float) -> None:
@@ -186,6 +211,12 @@ def refuse_other_sites(headers: Mapping[bytes, bytes]) -> None:
     origin = headers.get(b"origin", b"null")
     if origin != b"null" and origin.split(b"://", 1)[-1] != headers.get(b"host"):
         raise RefusedError(403, "sent by another site")
+
+
+def work_for(path: str) -> int:
+    """How many forms a request to ``path`` counts as beside, for the work that it makes; 0 for most."""
+    _, within, last = f"//{path}".rsplit("/", 2)
+    return WORK.get(last) or _WORK_WITHIN.get(within, 0)
 
 
 def largest_body(path: str) -> int:

@@ -1,8 +1,8 @@
-"""The queue before Typst, which works in a process of its own: begun when first asked, gone when idle.
+"""Where Typst works: in a process of its own, begun when first asked, gone when idle.
 
 There it takes 70 MB that the site's own process never holds, gives way to the answers at the processor, and
-can be ended when a document takes too long. One document is made at a time; who comes when many wait is told
-to come again.
+can be ended when a document takes too long. One document is made at a time; addresses take turns, and who
+comes when many wait is told to come again.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.press import FAULT, LENGTH, Order
+from app.turns import BusyError as BusyError
+from app.turns import Turns
 
 MOST_WAITING = 40
 MOST_SECONDS = 20.0
@@ -22,10 +24,6 @@ IDLE_SECONDS = 120.0
 PICTURES_KEPT = 32
 READ_AHEAD = 1 << 20
 HERE = Path(__file__).parent.parent
-
-
-class BusyError(RuntimeError):
-    """More wait for Typst than it serves in a few seconds."""
 
 
 class TypesettingError(RuntimeError):
@@ -41,11 +39,9 @@ class Typesetter:
         most_seconds: float = MOST_SECONDS,
         idle_seconds: float = IDLE_SECONDS,
     ) -> None:
-        self._most_waiting = most_waiting
         self._most_seconds = most_seconds
         self._idle_seconds = idle_seconds
-        self._turn = asyncio.Lock()
-        self._waiting = 0
+        self._turns = Turns("Typst", most_waiting)
         self._press: Process | None = None
         self._ending: set[asyncio.Future[int]] = set()
         self._rest: asyncio.TimerHandle | None = None
@@ -59,14 +55,8 @@ class Typesetter:
     async def make(self, order: Callable[[], Order]) -> bytes:
         """What ``order`` asks for, called when its turn comes. Raises ``BusyError`` where too many wait,
         ``TypesettingError`` where it cannot be made."""
-        if self._waiting >= self._most_waiting:
-            raise BusyError(f"{self._waiting} wait for Typst")
-        self._waiting += 1
-        try:
-            async with self._turn:
-                return await self._made(order())
-        finally:
-            self._waiting -= 1
+        async with self._turns.turn():
+            return await self._made(order())
 
     async def make_once(self, mark: bytes, order: Callable[[], Order]) -> bytes:
         """The same, kept for the next who ask with the same ``mark``, and shared by those who ask while it is

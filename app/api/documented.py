@@ -11,7 +11,7 @@ from app.api.replies import JSON
 
 API = "/api/v1"
 REF = "#/components/schemas/"
-ANY = ("parameter-unknown", "address-too-long", "unexpected")
+ANY = ("parameter-unknown", "address-too-long", "too-many-requests", "unexpected")
 KEYED = ("key-missing", "key-unknown")
 WRITING = ("other-site", "too-large", "too-many-requests")
 WITH_BODY = ("not-json", "media-type", "fields-wrong")
@@ -59,7 +59,7 @@ def operation(
         "status_code": status,
         "response_class": Response,
         "response_model": None,
-        "responses": responses | _problems([*problems, *ANY]),
+        "responses": responses | _problems(list(dict.fromkeys([*problems, *ANY]))),
     }
     if sends is not None:
         body = {"schema": _schema(sends)}

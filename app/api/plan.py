@@ -1,6 +1,5 @@
 """Plan the steps to a target without keeping anything."""
 
-from threading import BoundedSemaphore
 from typing import Any
 
 import orjson
@@ -11,18 +10,18 @@ from starlette.responses import Response
 from app.api.documented import API, WRITING, named, operation
 from app.api.plan_example import PLAN_CASE_SENT, PLANNED
 from app.api.plan_schemas import PLAN_CASE, Plan
-from app.api.problems import ProblemError
 from app.api.reading import check_is_json, problem_of_case, text_of
 from app.api.replies import JSON
 from app.cases import CaseError
 from app.roadmap.planning import plans_of
 from app.site import site_of
+from app.turns import Turns
 from app.web import PRIVATE
 
 MOST_CASES = 100
 # A hundred plans take a second or two: whoever comes when so many wait is told to come again.
 MOST_WAITING = 8
-_ROOM = BoundedSemaphore(MOST_WAITING)
+_TURNS = Turns("plans of cases", MOST_WAITING)
 
 router = APIRouter(prefix=API)
 
@@ -49,12 +48,9 @@ async def plan_cases(request: Request) -> Response:
     """Nothing is kept. The same rules, plans and messages as `ai-index plan --json`."""
     check_is_json(request)
     text = text_of(await request.body())
-    if not _ROOM.acquire(blocking=False):
-        raise ProblemError("busy")
     try:
-        plans = await plans_of(text, site_of(request).clock().date(), MOST_CASES)
+        async with _TURNS.turn():
+            plans = await plans_of(text, site_of(request).clock().date(), MOST_CASES)
     except CaseError as error:
         raise problem_of_case("plan-wrong", error, PLAN_CASE["properties"]) from None
-    finally:
-        _ROOM.release()
     return Response(orjson.dumps(plans), headers=PRIVATE, media_type=JSON)

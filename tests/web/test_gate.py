@@ -8,8 +8,9 @@ import pytest
 from pydantic import SecretStr
 from starlette.types import Message
 
-from app.gate import LARGEST_BODY, Pace, counted_as
+from app.gate import LARGEST_BODY, Pace, counted_as, work_for
 from app.settings import Settings
+from tests.web.api.program import problem
 from tests.web.pages import page_of
 from tests.web.rows import Rows
 from tests.web.running import SITE, Clock, browser_of, running
@@ -148,6 +149,47 @@ async def test_one_address_sends_only_so_many_forms_at_once(sqlite_url: str, clo
         assert (await other.post("/en/takes")).status_code == 303
 
 
+async def test_who_asks_for_much_work_is_told_to_wait_and_still_answers(
+    sqlite_url: str, clock: Clock
+) -> None:
+    settings = Settings(database=SecretStr(sqlite_url), posts_per_second=4)
+    async with (
+        running(settings, clock) as app,
+        browser_of(app) as browser,
+        browser_of(app, "198.51.100.1") as other,
+    ):
+        key = await Visitor(browser).start()
+        path = Visitor(browser).path(key, "report.pdf")
+        answers = [await browser.get(path) for _ in range(5)]
+        assert [answer.status_code for answer in answers] == [303, 303, 429, 429, 429]
+        assert answers[-1].headers["retry-after"] == "60"
+        assert page_of(answers[-1]).one("h1").text == "A moment, too many at once"
+        refused = await browser.get("/api/v1/take/report.pdf", headers={"authorization": f"Bearer {key}"})
+        problem(refused, "too-many-requests")
+        await Visitor(browser).answer(key, QUESTION, "declared")
+        assert (await other.get(path)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("path", "work"),
+    [
+        ("/en/", 0),
+        ("/en/takes/k/questions/owner", 0),
+        ("/en/takes/k/report.pdf", 20),
+        ("/fr/shared/k/report.pdf", 20),
+        ("/fr/shared/k", 3),
+        ("/en/pictures/k.png", 5),
+        ("/en/takes/k/roadmap/compare", 15),
+        ("/en/takes/k/roadmap/steps/owner:declared", 5),
+        ("/api/v1/score", 10),
+        ("/", 0),
+        ("", 0),
+    ],
+)
+def test_what_takes_a_processor_long_counts_as_more_than_one(path: str, work: int) -> None:
+    assert work_for(path) == work
+
+
 def test_the_pace_recovers_with_time_and_never_grows_beyond_its_burst() -> None:
     now = 0.0
     pace = Pace(rate=2, clock=lambda: now)
@@ -157,6 +199,8 @@ def test_the_pace_recovers_with_time_and_never_grows_beyond_its_burst() -> None:
     now = 3600.0
     assert [pace.allows("a") for _ in range(21)] == [True] * 20 + [False]
     assert pace.allows("b")
+    assert [pace.allows("c", 15), pace.allows("c", 15)] == [True, False]
+    assert [pace.allows("d", 99), pace.allows("d")] == [True, False]
 
 
 @pytest.mark.parametrize(
