@@ -14,12 +14,14 @@ import pytest
 import typer
 from pydantic import SecretStr
 
+from app import typesetting
 from app.cases import MOST_CASES
 from app.cli import cli
 from app.diagnostic.models import LINK_LENGTH, NAME_LENGTH, NOTE_LENGTH
 from app.diagnostic.routes import routes
-from app.gate import BURST_SECONDS, HSTS, LARGER_BODIES, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS
+from app.gate import BURST_SECONDS, HSTS, LARGER_BODIES, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS, WORK
 from app.protocol import LARGEST_HEAD, SLOWEST_REQUEST
+from app.roadmap import planning
 from app.serving import SPARED_FILES
 from app.settings import PREFIX, Settings
 from app.site import MOST_FIELDS
@@ -170,6 +172,9 @@ def test_the_limits_are_the_codes_own() -> None:
         NOTE_LENGTH,
         NAME_LENGTH,
         BURST_SECONDS,
+        *(WORK[end] for end in ("report.pdf", "plan", "compare", "data.xlsx", "score", "roadmap", "result")),
+        typesetting.MOST_WAITING,
+        planning.MOST_WAITING,
         MOST_CASES,
     ]
 
