@@ -33,6 +33,7 @@ for (const copy of document.querySelectorAll("[data-copy]")) {
     }
   });
 }
+find("focus")?.focus();
 const print = find("print");
 if (print) {
   print.hidden = false;

@@ -209,6 +209,23 @@ async def unfolded(page: Page, client: httpx.Client, language: str) -> None:
         await summary.click()
 
 
+@state("result whose link is mailed")
+async def mailed(page: Page, client: httpx.Client, language: str) -> None:
+    take = finished(client, language)
+    await page.goto(take.at("result"))
+    await page.fill("#address", f"reader.{take.key}@example.org")
+    await page.click("form[action=mail] button")
+    await expect(page.locator("#my-link .notice")).to_be_visible()
+
+
+@state("result whose link cannot be mailed there")
+async def not_mailed(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language).at("result"))
+    await page.fill("#address", "w" * 70)
+    await page.click("form[action=mail] button")
+    await expect(page.locator(".summary")).to_be_visible()
+
+
 @state("result that can be shared")
 async def can_be_shared(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(noted_take(client, language).at("result") + "#share")
