@@ -6,7 +6,8 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.states import load_file, noted_take
+from tests.browser.states_loading import load_file
+from tests.browser.states_results import noted_take
 from tests.browser.steps import FINISH, tab_to
 from tests.browser.takes import LANGUAGES, finished
 from tests.browser.visits import PHONE, Visits

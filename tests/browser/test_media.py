@@ -6,7 +6,8 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.states import RESULTS, STATES
+from tests.browser.states import STATES
+from tests.browser.states_results import RESULTS
 from tests.browser.steps import START, at_question, choose, go_on, is_saved
 from tests.browser.takes import LANGUAGES, PLAIN, begin, finished
 from tests.browser.visits import DESKTOP, Visits

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.states import shared
+from tests.browser.states_results import shared
 from tests.browser.steps import tab_to
 from tests.browser.takes import finished
 from tests.browser.visits import PHONE, Visits
