@@ -67,8 +67,8 @@ def typed(value: float, language: Language) -> str:
 
 
 def person_days(value: float, language: Language) -> str:
-    """An effort, as ``1.5 days`` in English and ``1,5 j`` in French."""
-    return format_unit(value, "duration-day", "short", "#,##0.##", LOCALES[language])
+    """An effort, as ``1.5 days`` in English and ``1,5 j`` in French, never parted by the end of a line."""
+    return format_unit(value, "duration-day", "short", "#,##0.##", LOCALES[language]).replace(" ", "\u00a0")
 
 
 def percent(value: int, language: Language) -> str:
