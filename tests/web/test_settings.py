@@ -166,3 +166,56 @@ def test_settings_never_change_after_they_were_read() -> None:
     settings = Settings(database=SecretStr("sqlite:///x"))
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # type: ignore[misc]
+
+
+def test_the_settings_of_mail_are_checked_together(put: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "DATABASE": f"postgresql://me:{SECRET}@db/takes",
+        "SMTP_HOST": "mail.example.org",
+        "SMTP_USER": "index",
+        "SMTP_SECURITY": "none",
+    }.items():
+        put.setenv(PREFIX + name, value)
+    assert faults() == [
+        "AI_INDEX_SMTP_PASSWORD: got a value that is not shown; allowed: a password with AI_INDEX_SMTP_USER,"
+        " and none without",
+        "AI_INDEX_SMTP_SECURITY: got 'none'; allowed: 'starttls' or 'tls', since AI_INDEX_SMTP_USER is set",
+        "AI_INDEX_MAIL_FROM: got ''; allowed: an address such as index@example.org",
+        "AI_INDEX_SECRET: got a value that is not shown; allowed: at least 32 characters",
+    ]
+
+
+def test_a_sender_a_server_and_a_secret_must_look_like_one(put: pytest.MonkeyPatch) -> None:
+    put.setenv("AI_INDEX_SMTP_HOST", "https://mail.example.org")
+    put.setenv("AI_INDEX_MAIL_FROM", "AI Index <index@example.org>")
+    put.setenv("AI_INDEX_SECRET", SECRET)
+    assert [line.split(":")[0] for line in faults()] == [
+        "AI_INDEX_SMTP_HOST",
+        "AI_INDEX_MAIL_FROM",
+        "AI_INDEX_SECRET",
+    ]
+    assert SECRET not in "".join(faults())
+
+
+def test_a_password_may_go_to_this_machine_itself_unguarded() -> None:
+    login = {"smtp_user": "index", "smtp_password": SecretStr(SECRET), "mail_from": "index@example.org"}
+    settings = Settings(smtp_host="127.0.0.1", smtp_security="none", **login)  # type: ignore[arg-type]
+    assert settings.mail_port == 25
+
+
+def test_the_port_follows_from_how_the_way_is_guarded() -> None:
+    assert Settings().mail_port == 587
+    assert Settings(smtp_security="tls").mail_port == 465
+    assert Settings(smtp_security="tls", smtp_port=2525).mail_port == 2525
+
+
+def test_mails_go_to_a_server_else_in_development_to_the_console_else_nowhere() -> None:
+    postgres = SecretStr("postgresql://db/takes")
+    assert Settings(smtp_host="mail.example.org", mail_from="index@example.org").mails == "smtp"
+    assert Settings().mails == "console"
+    assert Settings(site="http://localhost:9000").mails == "console"
+    assert Settings(database=postgres, secret=SecretStr("x" * 32)).mails == "console"
+    assert Settings(database=postgres).mails == "none"
+    assert Settings(https=True).mails == "none"
+    assert Settings(host="0.0.0.0").mails == "none"
+    assert Settings(site="https://index.example.org").mails == "none"

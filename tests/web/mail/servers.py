@@ -14,6 +14,27 @@ ACCEPTED = "250 OK"
 USER, PASSWORD = "index", "correct-horse-battery"
 
 
+class _Talk(SMTP):
+    """One connection, which can be ended."""
+
+    def __init__(self, handler: Any, **options: Any) -> None:
+        super().__init__(handler, **options)
+        self._transports: list[asyncio.BaseTransport] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection, or after STARTTLS the one through it."""
+        self._transports.append(transport)
+        super().connection_made(transport)
+
+    async def end(self) -> None:
+        """Hang up."""
+        for transport in self._transports:
+            transport.close()
+        if self._handler_coroutine is not None:
+            self._handler_coroutine.cancel()
+            await asyncio.gather(self._handler_coroutine, return_exceptions=True)
+
+
 class MailServer:
     """Starts and stops on one port. ``to_recipient`` and ``to_data`` are its next answers, before it accepts
     again; an answer ``None`` hangs up."""
@@ -27,19 +48,26 @@ class MailServer:
         self._tls = tls
         self._options = options
         self._server: asyncio.Server | None = None
+        self._talks: list[_Talk] = []
 
     async def start(self) -> None:
         """Begin to listen."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: SMTP(self, loop=loop, **self._options), "127.0.0.1", self.port, ssl=self._tls
-        )
+
+        def talk() -> _Talk:
+            self._talks.append(_Talk(self, loop=loop, **self._options))
+            return self._talks[-1]
+
+        self._server = await loop.create_server(talk, "127.0.0.1", self.port, ssl=self._tls)
 
     async def stop(self) -> None:
-        """Be gone."""
+        """Be gone, in the middle of a word if need be."""
         if self._server is not None:
             self._server.close()
             self._server = None
+        for talk in self._talks:
+            await talk.end()
+        self._talks.clear()
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

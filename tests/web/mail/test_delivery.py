@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from app.database import open_database
 from app.mail import outbox
@@ -220,7 +221,7 @@ async def test_a_lost_secret_fails_the_mails_that_wait_and_no_others(
         await until(lambda: fault(rows) == outbox.DELAYED)
     await mail_server.start()
     clock.advance(minutes=1)
-    other = settings.model_copy(update={"secret": type(settings.secret)("y" * 32)})
+    other = settings.model_copy(update={"secret": SecretStr("y" * 32)})
     async with running(other, clock) as app, browser_of(app) as browser:
         await until(lambda: fault(rows) == outbox.UNREADABLE)
         writer.visitor.browser = browser
