@@ -1,5 +1,6 @@
 """The documents are true: what they name exists, what they show is what happens."""
 
+import datetime
 import inspect
 import json
 import os
@@ -20,6 +21,8 @@ from app.cli import cli
 from app.diagnostic.models import LINK_LENGTH, NAME_LENGTH, NOTE_LENGTH
 from app.diagnostic.routes import routes
 from app.gate import BURST_SECONDS, HSTS, LARGER_BODIES, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS, WORK
+from app.mail.addresses import MOST_BEFORE_AT, MOST_OCTETS
+from app.mail.outbox import PAUSE
 from app.protocol import LARGEST_HEAD, SLOWEST_REQUEST
 from app.roadmap import planning
 from app.serving import SPARED_FILES
@@ -175,6 +178,9 @@ def test_the_limits_are_the_codes_own() -> None:
         *(WORK[end] for end in ("report.pdf", "plan", "compare", "data.xlsx", "score", "roadmap", "result")),
         typesetting.MOST_WAITING,
         planning.MOST_WAITING,
+        PAUSE // datetime.timedelta(hours=1),
+        MOST_OCTETS,
+        MOST_BEFORE_AT,
         MOST_CASES,
     ]
 
