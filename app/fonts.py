@@ -2,6 +2,7 @@
 
 import importlib
 import struct
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ INSTEAD = "\N{WHITE SQUARE}"
 UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
 # What PDF/UA does not allow, though a font has it.
 FORBIDDEN = frozenset("\ufeff\ufffe")
+# What is set together is one string in a PDF, of 512 bytes at most for programs that copy and search.
+MOST_CLINGING = 16
 BLANK = frozenset("\n\t ")
 
 
@@ -52,11 +55,14 @@ def typst_fonts() -> Any:
 
 def printable(text: str) -> str:
     """The text with a white square for each run of characters that no font has, as a tagged PDF allows no
-    character without its glyph."""
+    character without its glyph; and with no more marks on one letter than programs can read."""
     if text.isascii():
         return text
-    known, kept = characters(), [""]
+    known, kept, clinging = characters(), [""], 0
     for character in text:
+        clinging = clinging + 1 if clings(character) else 0
+        if clinging > MOST_CLINGING:
+            continue
         is_after_one = kept[-1] == INSTEAD
         if character in UNSEEN:
             if character in known and not is_after_one:
@@ -66,6 +72,11 @@ def printable(text: str) -> str:
         elif not is_after_one:
             kept.append(INSTEAD)
     return "".join(kept)
+
+
+def clings(character: str) -> bool:
+    """Whether a character is set with the one before it, as an accent is."""
+    return character in UNSEEN or unicodedata.category(character).startswith("M")
 
 
 @cache

@@ -1,6 +1,12 @@
 """What hostile people send, and how a browser or a program of theirs sends it."""
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote_from_bytes
+
+from app.diagnostic.models import NAME_LENGTH, NOTE_LENGTH
+from tests.web.visitor import QUESTIONS
 
 MARKUP = (
     "<script>zebra()</script><img src=x onerror=zebra()><zebra-x zebra=1>&lt;b&gt; &amp; ]]> -->"
@@ -41,6 +47,39 @@ VALUES = {
     "an odd day": "10000-01-01",
     "an address": "zebra@zebra.example",
 }
+
+# What a note can hold; no halves of pairs, which no client of Python's sends.
+TYPED = [
+    text for text in VALUES.values() if len(text) < NOTE_LENGTH / 3 and not re.search("[\ud800-\udfff]", text)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All that somebody writes into a take."""
+
+    notes: Mapping[str, str]
+    link: str
+    name: str
+    owners: tuple[str, ...]
+
+
+def notes_of(values: list[str]) -> dict[str, str]:
+    """A note for each question: a value, the ones after it, and a word by which to find it."""
+    return {
+        question: "\n".join((*values[place :: len(QUESTIONS)], f"word{place}"))
+        for place, question in enumerate(QUESTIONS)
+    }
+
+
+HOSTILE = Texts(
+    notes_of(TYPED),
+    "https://zebra.example/?a=%22><script>zebra()</script>'&b=<zebra-x>=1+1",
+    f"=1+1 {MARKUP}"[:NAME_LENGTH],
+    ("=1+1", MARKUP, VALUES["lines"], VALUES["emoji"], VALUES["attributes"], "@SUM(1)"),
+)
+HARMLESS = Texts(notes_of(["A note"] * len(TYPED)), "https://example.com/", "Northwind", ("Ana",) * 6)
+
 Pairs = list[tuple[str, str]]
 BOUNDARY = "zebra-boundary"
 

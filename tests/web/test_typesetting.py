@@ -14,7 +14,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from app import fonts
-from app.fonts import FONTS, FontsError, check_fonts, printable
+from app.fonts import FONTS, MOST_CLINGING, FontsError, check_fonts, printable
 from app.press import LEAST_URGENT, Order
 from app.typesetting import MOST_WAITING, BusyError, Typesetter, TypesettingError
 from tests.web.pages import page_of
@@ -176,6 +176,8 @@ class TestTheFonts:
             ("👩\u200d👩\u200d👧!", "□!"),
             ("zero\ufeffwidth", "zerowidth"),
             ("\ue000\uffff\U000e0001", "□"),
+            ("e" + "\u0301" * 500 + "t" + "\u0301", "e" + "\u0301" * MOST_CLINGING + "t\u0301"),
+            ("a" + "\u200b" * 500 + "b", "a" + "\u200b" * MOST_CLINGING + "b"),
         ],
     )
     def test_what_they_lack_is_a_square(self, text: str, shown: str) -> None:
