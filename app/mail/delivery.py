@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from typing import Any
 
 import structlog
 from sqlmodel import Session
@@ -12,7 +11,7 @@ from app.mail import outbox
 from app.mail.message import Letter, message_of
 from app.mail.outbox import Claimed
 from app.mail.seal import Seal, SealError
-from app.mail.smtp import Carrier, RefusedMailError, carrier_of
+from app.mail.smtp import Carrier, RefusedMailError, carrier_of, code_of
 from app.site import Site
 
 log = structlog.get_logger("ai_index")
@@ -104,8 +103,8 @@ class Delivery:
         """The error's message may quote an address, so its kind and the server's code alone are logged."""
         now = self._site.clock()
         is_kept = await self._site.database.write(lambda session: outbox.put_off(session, mail, now))
-        told: dict[str, Any] = {"kind": type(error).__name__, "code": getattr(error, "code", None)}
-        log.warning("a mail could not be delivered", **told, tries=mail.tries, is_tried_again=is_kept)
+        told = {"kind": type(error).__name__, "code": code_of(error), "tries": mail.tries}
+        log.warning("a mail could not be delivered", **told, is_tried_again=is_kept)
 
 
 def delivery_of(request: Request) -> Delivery:

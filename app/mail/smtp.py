@@ -98,6 +98,13 @@ class ConsoleCarrier:
         """See ``Carrier.rest``."""
 
 
+def code_of(error: Exception) -> int | None:
+    """The code of the server's answer, where it gave one."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return error.recipients[0].code
+    return error.code if isinstance(error, SMTPResponseException) else None
+
+
 def carrier_of(settings: Settings) -> Carrier:
     """Whoever takes mails where the settings say."""
     return SmtpCarrier(settings) if settings.mails == "smtp" else ConsoleCarrier()
