@@ -56,9 +56,10 @@ def nowhere() -> Iterator[int]:
 
 @pytest.fixture
 def settings(database_url: str, nowhere: int) -> Settings:
-    """A site that offers everything, with a mail server that is dead."""
+    """A site that offers everything, however often, with a mail server that is dead."""
     return Settings(
         database=SecretStr(database_url),
+        posts_per_second=1_000_000,
         smtp_host="127.0.0.1",
         smtp_port=nowhere,
         smtp_security="none",
