@@ -74,8 +74,7 @@ def words_of(framework: str, language: Language) -> tuple[Pack, Texts]:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a posted form, without the null characters that PostgreSQL takes in no text; of a field
-    sent twice the last one counts.
+    """The fields of a posted form; of a field sent twice the last one counts.
 
     Raises ``FormError`` where the body is no form.
     """
@@ -88,7 +87,7 @@ async def read_form(request: Request) -> dict[str, str]:
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="replace")
     except ValueError:
         raise FormError("the body is not a form") from None
-    return {name: value.replace("\0", "") for name, value in pairs}
+    return dict(pairs)
 
 
 def other_language(request: Request) -> Response | None:

@@ -80,9 +80,10 @@ def renew(
     Raises ``TakeNotFoundError`` or ``TakeUnfinishedError``.
     """
     take_id = _completed_take(session, hashed, now)
-    is_meant = share_table.c.take_id == take_id
-    if seen is not None:
-        is_meant &= share_table.c.once == seen
+    standing = share_of(session, take_id)
+    if standing is None or seen not in {None, standing.once}:
+        return standing
+    is_meant = (share_table.c.take_id == take_id) & (share_table.c.once == standing.once)
     marks = _marks(edit_key, new_key())
     session.execute(update(share_table).where(is_meant).values(made_at=now, **marks))
     return share_of(session, take_id)
