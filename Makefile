@@ -40,7 +40,8 @@ words: setup ## gather the interface's words into the catalogues, for translatin
 	  app/locale/fr/LC_MESSAGES/messages.po
 
 test: check chromium postgres ## every check and every test
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest tests/core tests/web --numprocesses=2 --cov --cov-report=
+	$(BIN)/pytest tests/browser --cov --cov-append --cov-report=term:skip-covered
 
 core: setup ## the pure tests alone
 	$(BIN)/pytest tests/core

@@ -152,7 +152,7 @@ async def delete(page: Page, client: httpx.Client, language: str) -> None:
 async def deleted(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(finished(client, language).at("delete"))
     await page.click("form[data-delete] button")
-    await expect(page.locator("form[data-delete]")).to_have_count(0)
+    await expect(page.locator(f"main a.button[href='/{language}/']")).to_be_visible()
 
 
 def noted_take(client: httpx.Client, language: str) -> Take:

@@ -98,6 +98,7 @@ async def test_a_deleted_take_is_not_offered(visit: Visits) -> None:
     await page.goto(page.url.split("/questions/")[0] + "/delete")
     await page.click("form[data-delete] button")
     await expect(page.locator("main a.button")).to_be_visible()
+    await page.wait_for_load_state()
     await page.goto("/en/")
     await expect(page.locator(START)).to_be_visible()
     await expect(page.locator(OFFER)).to_be_hidden()
