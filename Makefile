@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test words format check core web browser bench clean chromium
+.PHONY: help setup run test coverage words format check core web browser bench clean chromium
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -40,8 +40,11 @@ words: setup ## gather the interface's words into the catalogues, for translatin
 	  app/locale/fr/LC_MESSAGES/messages.po
 
 test: check chromium postgres ## every check and every test
-	$(BIN)/pytest tests/core tests/web --numprocesses=2 --cov --cov-report=
-	$(BIN)/pytest tests/browser --cov --cov-append --cov-report=term:skip-covered
+	$(BIN)/pytest tests/core tests/web --numprocesses=2
+	$(BIN)/pytest tests/browser
+
+coverage: setup postgres ## which lines the pure and the HTTP tests reach
+	$(BIN)/pytest tests/core tests/web --numprocesses=2 --cov --cov-report=term:skip-covered
 
 core: setup ## the pure tests alone
 	$(BIN)/pytest tests/core
