@@ -12,11 +12,12 @@ from starlette.types import Scope
 
 from app.api.problems import ProblemError, is_for_programs, problem_of
 from app.diagnostic.service import TakeCompletedError, TakeNotFoundError, TooManyStartsError
+from app.diagnostic.takes import TakeUnfinishedError
 from app.gate import RefusedError
 from app.languages import LANGUAGES, Language, preferred
 from app.mail.outbox import MailOffError
 from app.results.sharing import ShareNotFoundError
-from app.site import FormError, Site
+from app.site import FormError, Site, see_other
 from app.typesetting import BusyError
 from app.web import PRIVATE, wants_fragment
 
@@ -60,6 +61,12 @@ def add_handlers(app: Starlette, site: Site) -> None:
     async def problem(_request: Request, error: Exception) -> Response:
         return problem_of(error).response
 
+    async def unfinished(request: Request, error: Exception) -> Response:
+        if is_for_programs(request.url.path):
+            return problem_of(error).response
+        where = request.path_params
+        return see_other(f"/{where['language']}/takes/{where['key']}/review")
+
     async def by_status(request: Request, error: Exception) -> Response:
         if is_for_programs(request.url.path):
             return problem_of(error).response
@@ -80,6 +87,7 @@ def add_handlers(app: Starlette, site: Site) -> None:
         return page(site, request, Fault(500, "unexpected"))
 
     app.add_exception_handler(ProblemError, problem)
+    app.add_exception_handler(TakeUnfinishedError, unfinished)
     app.add_exception_handler(HTTPException, by_status)
     app.add_exception_handler(RefusedError, by_status)
     app.add_exception_handler(ClientDisconnect, gone)

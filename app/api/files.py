@@ -1,6 +1,6 @@
 """What a result is taken away as: JSON, CSV, XLSX, a reminder for a calendar, the report."""
 
-import asyncio
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -11,11 +11,12 @@ from app.api.access import Take
 from app.api.documented import API, KEYED, operation
 from app.api.examples import EXPORT
 from app.api.problems import FieldError, fields_wrong
-from app.api.result import completed
 from app.api.schemas import Export
+from app.diagnostic.access import completed
 from app.diagnostic.takes import TakeState
 from app.languages import LANGUAGES, Language
 from app.results.files import calendar_file, csv_file, take_json, xlsx_file
+from app.results.files.routes import made
 from app.results.paper import PAPERS, Paper
 from app.results.report import FILE_NAMES, report_pdf
 from app.site import site_of
@@ -58,7 +59,7 @@ async def send_json(take: Take) -> Response:
 async def send_csv(request: Request, take: Take, language: InLanguage = None) -> Response:
     """The twelve answers, a line each, for a spreadsheet."""
     spoken = _language(take, language)
-    content = await asyncio.to_thread(csv_file.csv_file, site_of(request), completed(take), spoken)
+    content = await made(partial(csv_file.csv_file, site_of(request), completed(take), spoken))
     return _sent(take, spoken, "csv", csv_file.MEDIA_TYPE, content)
 
 
@@ -71,7 +72,7 @@ async def send_xlsx(
 ) -> Response:
     """A workbook with the answers, the sum as formulas, and the method."""
     spoken, sheet = _language(take, language), _paper(paper)
-    content = await asyncio.to_thread(xlsx_file.xlsx_file, site_of(request), completed(take), spoken, sheet)
+    content = await made(partial(xlsx_file.xlsx_file, site_of(request), completed(take), spoken, sheet))
     return _sent(take, spoken, "xlsx", xlsx_file.MEDIA_TYPE, content)
 
 
@@ -82,7 +83,7 @@ async def send_xlsx(
 async def send_reminder(request: Request, take: Take, language: InLanguage = None) -> Response:
     """A calendar's reminder to take the diagnostic again in three months. It does not hold the key."""
     spoken = _language(take, language)
-    content = await asyncio.to_thread(calendar_file.calendar_file, site_of(request), completed(take), spoken)
+    content = await made(partial(calendar_file.calendar_file, site_of(request), completed(take), spoken))
     return _sent(take, spoken, "ics", calendar_file.MEDIA_TYPE, content)
 
 
@@ -123,7 +124,6 @@ def _chosen(name: str, wanted: str, allowed: tuple[str, ...]) -> str:
 
 
 def _sent(take: TakeState, language: str, ending: str, media_type: str, content: bytes) -> Response:
-    day = (take.completed_at or take.started_at).date().isoformat()
-    name = f"{FILE_NAMES[language]}-{day}.{ending}"
+    name = f"{FILE_NAMES[language]}-{take.completed_on.isoformat()}.{ending}"
     headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, headers=headers, media_type=media_type)

@@ -8,8 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app.diagnostic.service import TakeCompletedError, TakeNotFoundError, TooManyStartsError
+from app.diagnostic.takes import TakeUnfinishedError
 from app.gate import RefusedError
-from app.results.sharing import TakeUnfinishedError
 from app.typesetting import BusyError
 from app.web import PRIVATE
 

@@ -16,6 +16,7 @@ from app.api.replies import Writer, etag_of, reply
 from app.api.schemas import Result, ShareSent, ShareShown
 from app.cases import as_data
 from app.diagnostic import service
+from app.diagnostic.access import completed
 from app.diagnostic.takes import TakeState
 from app.keys import key_hash
 from app.results import sharing
@@ -154,13 +155,6 @@ async def delete_share(request: Request, key: EditKey, writer: Writer) -> Respon
 
     await site.database.write(work)
     return Response(status_code=204, headers=PRIVATE)
-
-
-def completed(take: TakeState) -> TakeState:
-    """The take, which is completed. Raises ``ProblemError``."""
-    if take.completed_at is None:
-        raise ProblemError("take-open")
-    return take
 
 
 def share_etag(share: ShareState | None) -> str:

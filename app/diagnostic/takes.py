@@ -39,6 +39,10 @@ class Contents:
     target: str = ""
 
 
+class TakeUnfinishedError(Exception):
+    """The take is not completed, so there is no result yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakeState:
     """A take with its answers by question id; ``target`` is empty while it is the framework's own."""
@@ -55,6 +59,13 @@ class TakeState:
     def answer(self, question: str) -> SavedAnswer:
         """The answer to ``question``, an empty one where nothing is saved."""
         return self.answers.get(question, SavedAnswer())
+
+    @property
+    def completed_on(self) -> datetime.date:
+        """The day on which it was completed. Raises ``TakeUnfinishedError``."""
+        if self.completed_at is None:
+            raise TakeUnfinishedError
+        return self.completed_at.date()
 
     @property
     def levels(self) -> dict[str, str]:

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.diagnostic.access import take_of
+from app.diagnostic.access import completed_take_of
 from app.diagnostic.takes import TakeState
 from app.languages import Language
 from app.results.figures import Reading, figures
 from app.results.views import headline, result_of
-from app.site import language_of, other_language, see_other, site_of, words_of
+from app.site import language_of, other_language, site_of, words_of
 from app.web import PRIVATE
 
 
@@ -21,10 +21,7 @@ async def show_explore(request: Request) -> Response:
     """The page; an unfinished take leads to its review."""
     if redirect := other_language(request):
         return redirect
-    take = await take_of(request)
-    if take.completed_at is None:
-        return see_other(_review(request))
-    return await explore_page(request, take)
+    return await explore_page(request, await completed_take_of(request))
 
 
 async def explore_page(request: Request, take: TakeState, *, wrong_target: bool = False) -> Response:
@@ -37,10 +34,7 @@ async def explore_page(request: Request, take: TakeState, *, wrong_target: bool 
 
 async def send_figures(request: Request) -> Response:
     """The figures in the page's language, drawn up on a thread."""
-    take = await take_of(request)
-    if take.completed_at is None:
-        return see_other(_review(request))
-    language = language_of(request)
+    take, language = await completed_take_of(request), language_of(request)
     context = _context(take, language)
     readings: list[Reading] = json.loads(
         site_of(request).pages.text(language, "pages/results/readings.html", context)
@@ -58,10 +52,6 @@ def _context(take: TakeState, language: Language) -> dict[str, Any]:
         "words": words,
         "headline": headline(words, result),
     }
-
-
-def _review(request: Request) -> str:
-    return f"/{language_of(request)}/takes/{request.path_params['key']}/review"
 
 
 _TAKE = "/{language:language}/takes/{key:key}"

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.diagnostic.access import hash_of, take_of
+from app.diagnostic.access import completed, hash_of, take_of
 from app.diagnostic.forms import one_line
 from app.gate import counted_as
 from app.mail import outbox
@@ -25,8 +25,7 @@ async def mail_link(request: Request) -> Response:
     take = await take_of(request)
     if not sends_mail(request, site.settings):
         raise MailOffError
-    if take.completed_at is None:
-        return see_other(f"{_take(request)}/review")
+    completed(take)
     try:
         await _ask(request, Letter(address_of(typed), request.path_params["key"], language))
     except AddressError as error:

@@ -4,10 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.diagnostic.access import take_of
+from app.diagnostic.access import completed_take_of
 from app.results.paper import PAPERS, Paper, paper_for
 from app.results.report import file_name, report_pdf
-from app.site import language_of, other_language, see_other, site_of
+from app.site import language_of, other_language, site_of
 from app.web import PRIVATE
 
 
@@ -15,12 +15,9 @@ async def send_report(request: Request) -> Response:
     """The report with what was noted, on the paper asked for; an unfinished take leads to its review."""
     if redirect := other_language(request):
         return redirect
-    take = await take_of(request)
-    language = language_of(request)
-    if take.completed_at is None:
-        return see_other(f"/{language}/takes/{request.path_params['key']}/review")
+    take, language = await completed_take_of(request), language_of(request)
     pdf = await report_pdf(site_of(request), take, language, paper_of(request), with_notes=True)
-    return pdf_response(pdf, file_name(language, take.completed_at.date()))
+    return pdf_response(pdf, file_name(language, take.completed_on))
 
 
 def paper_of(request: Request) -> Paper:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.diagnostic.access import take_of
+from app.diagnostic.access import completed_take_of
 from app.diagnostic.takes import TakeState
 from app.keys import new_key
 from app.mail.outbox import MailState, state_of
@@ -13,7 +13,7 @@ from app.mail.views import UNTOUCHED, MailForm, mail_view
 from app.results.share_routes import share_context
 from app.results.sharing import ShareState, share_of
 from app.results.views import result_context
-from app.site import language_of, other_language, see_other, site_of
+from app.site import language_of, other_language, site_of
 from app.web import PRIVATE
 
 
@@ -21,10 +21,7 @@ async def show_result(request: Request) -> Response:
     """The result; an unfinished take leads to its review."""
     if redirect := other_language(request):
         return redirect
-    take = await take_of(request)
-    if take.completed_at is None:
-        return see_other(f"/{language_of(request)}/takes/{request.path_params['key']}/review")
-    return await result_page(request, take)
+    return await result_page(request, await completed_take_of(request))
 
 
 async def result_page(

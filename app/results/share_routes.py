@@ -15,7 +15,7 @@ from app.results import sharing
 from app.results.picture import card_picture
 from app.results.report import file_name, report_pdf
 from app.results.report_routes import paper_of, pdf_response
-from app.results.sharing import ShareNotFoundError, ShareState, TakeUnfinishedError
+from app.results.sharing import ShareNotFoundError, ShareState
 from app.results.views import result_context
 from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE
@@ -110,12 +110,8 @@ async def _shared(request: Request) -> tuple[TakeState, ShareState]:
 
 async def _change(request: Request, work: Work[Any]) -> Response:
     """Do ``work`` on the link, then show how it stands; an unfinished take leads to its review."""
-    take = f"/{language_of(request)}/takes/{request.path_params['key']}"
-    try:
-        await site_of(request).database.write(work)
-    except TakeUnfinishedError:
-        return see_other(f"{take}/review")
-    return see_other(f"{take}/result#share")
+    await site_of(request).database.write(work)
+    return see_other(f"/{language_of(request)}/takes/{request.path_params['key']}/result#share")
 
 
 # A link that is revoked has its picture forgotten soon by whoever keeps copies for others.

@@ -16,17 +16,13 @@ from app.diagnostic import service
 from app.diagnostic.models import take_table
 from app.diagnostic.saving import upsert_into
 from app.diagnostic.service import TakeNotFoundError
-from app.diagnostic.takes import TakeState
+from app.diagnostic.takes import TakeState, TakeUnfinishedError
 from app.keys import key_from, key_hash, new_key
 from app.results.models import share_table
 
 
 class ShareNotFoundError(LookupError):
     """No read-only link has that key: it never existed, was revoked or replaced, or its take is gone."""
-
-
-class TakeUnfinishedError(Exception):
-    """The take is not completed, so there is no result yet."""
 
 
 @dataclass(frozen=True, slots=True)

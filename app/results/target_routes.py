@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.diagnostic import service
-from app.diagnostic.access import hash_of, take_of
+from app.diagnostic.access import completed_take_of, hash_of, take_of
 from app.diagnostic.service import UnknownLevelError
 from app.results.explore_routes import explore_page
 from app.results.routes import result_page
@@ -22,17 +22,14 @@ async def choose_target(request: Request) -> Response:
     fields = await read_form(request)
     target, hashed, now = fields.get("target", ""), hash_of(request), site_of(request).clock()
     place, page = _PAGES.get(fields.get("from", ""), _PAGES["result"])
-    take = await take_of(request)
-    address = f"/{language_of(request)}/takes/{request.path_params['key']}"
-    if take.completed_at is None:
-        return see_other(f"{address}/review")
+    take = await completed_take_of(request)
     try:
         await site_of(request).database.write(
             lambda session: service.set_target(session, hashed, target, now)
         )
     except UnknownLevelError:
         return await page(request, take, wrong_target=True)
-    return see_other(f"{address}/{place}")
+    return see_other(f"/{language_of(request)}/takes/{request.path_params['key']}/{place}")
 
 
 async def leave_target(request: Request) -> Response:

@@ -7,14 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.diagnostic.access import completed
 from app.results.files import calendar_file, csv_file, take_json
 from app.results.files.routes import sent
 from app.results.report import FILE_NAMES
 from app.roadmap.choices import wishes_of
 from app.roadmap.files import Planned, plan_calendar, plan_csv, plan_json
 from app.roadmap.planning import plan_for
-from app.roadmap.routes import ROADMAP, place, read
-from app.site import language_of, other_language, see_other, site_of
+from app.roadmap.routes import ROADMAP, read
+from app.site import language_of, other_language, site_of
 from questions.packs import load
 
 ROADMAP_NAMES = {"en": "roadmap", "fr": "feuille-de-route"}
@@ -40,8 +41,7 @@ async def _send(request: Request, ending: str, media_type: str, make: Callable[[
     if redirect := other_language(request):
         return redirect
     take, choices = await read(request)
-    if take.completed_at is None:
-        return see_other(place(request, "review"))
+    completed(take)
     site, language = site_of(request), language_of(request)
     made = await plan_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
     name = f"{FILE_NAMES[language]}-{ROADMAP_NAMES[language]}-{site.clock().date().isoformat()}.{ending}"

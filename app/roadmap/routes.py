@@ -1,14 +1,14 @@
 """The roadmap of a completed take: see it, replan it, choose for one step."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.diagnostic.access import hash_of
+from app.diagnostic.access import completed, hash_of
 from app.diagnostic.takes import TakeState
 from app.errors import QuestionNotFoundError
 from app.roadmap import service
@@ -20,6 +20,9 @@ from app.web import PRIVATE, wants_fragment
 from questions.packs import load
 from scoring.wishes import STRATEGIES, WishError
 
+if TYPE_CHECKING:
+    from scoring.roadmap import Plan
+
 _KEPT_BY_NOBODY = PRIVATE | {"Vary": "HX-Request"}
 
 
@@ -28,9 +31,7 @@ async def show_roadmap(request: Request) -> Response:
     if redirect := other_language(request):
         return redirect
     take, choices = await read(request)
-    if take.completed_at is None:
-        return see_other(place(request, "review"))
-    return await _page(request, take, choices)
+    return await _page(request, completed(take), choices)
 
 
 async def compare_strategies(request: Request) -> Response:
@@ -38,15 +39,9 @@ async def compare_strategies(request: Request) -> Response:
     if redirect := other_language(request):
         return redirect
     take, choices = await read(request)
-    if take.completed_at is None:
-        return see_other(place(request, "review"))
+    completed(take)
     site, language, framework = site_of(request), language_of(request), load(take.framework).framework
-    plans = {
-        strategy: await plan_for(
-            take.framework, wishes_of(framework, take, replace(choices, strategy=strategy))
-        )
-        for strategy in STRATEGIES
-    }
+    plans = {strategy: await _made(take, replace(choices, strategy=strategy)) for strategy in STRATEGIES}
     more_days = await more_days_for(take.framework, wishes_of(framework, take, choices))
     context = comparison_context(take, choices, plans, more_days, language)
     page = site.pages.render(language, "pages/roadmap/compare.html", context)
@@ -56,20 +51,19 @@ async def compare_strategies(request: Request) -> Response:
 async def replan(request: Request) -> Response:
     """Keep the choices for the whole roadmap, and show the plan for them."""
     take, choices = await read(request)
-    if take.completed_at is None:
-        return see_other(place(request, "review"))
+    completed(take)
     framework = load(take.framework).framework
     changed, errors = choices_form(framework, choices, await read_form(request))
     if errors:
         return await _page(request, take, choices, errors, 422)
     try:
-        await plan_for(take.framework, wishes_of(framework, take, changed))
+        made = await _made(take, changed)
     except WishError:
         return await _page(request, take, choices, {"pins": "conflict"}, 422)
     await site_of(request).database.write(lambda session: service.save_choices(session, take.id, changed))
     if not wants_fragment(request):
         return see_other(place(request, "roadmap"))
-    return await _page(request, take, changed)
+    return _drawn(request, take, changed, made)
 
 
 async def choose_step(request: Request) -> Response:
@@ -78,21 +72,19 @@ async def choose_step(request: Request) -> Response:
     framework, step = load(take.framework).framework, request.path_params["step"]
     if step not in framework.steps:
         raise QuestionNotFoundError(step)
-    if take.completed_at is None:
-        return see_other(place(request, "review"))
+    completed(take)
     choice, errors = step_form(await read_form(request))
     changed = choices.with_step(step, choice)
-    if not errors:
-        try:
-            await plan_for(take.framework, wishes_of(framework, take, changed))
-        except WishError:
-            errors = {"pins": "conflict"}
     if errors:
         return await _page(request, take, choices, errors | {"step": step}, 422)
+    try:
+        made = await _made(take, changed)
+    except WishError:
+        return await _page(request, take, choices, {"pins": "conflict", "step": step}, 422)
     await site_of(request).database.write(lambda session: service.save_step(session, take.id, step, choice))
     if not wants_fragment(request):
         return see_other(place(request, f"roadmap#{step.replace(':', '-')}"))
-    return await _page(request, take, changed)
+    return _drawn(request, take, changed, made)
 
 
 async def read(request: Request) -> tuple[TakeState, Choices]:
@@ -112,10 +104,24 @@ async def _page(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
+    return _drawn(request, take, choices, await _made(take, choices), errors, status)
+
+
+async def _made(take: TakeState, choices: Choices) -> "Plan":
+    """The plan for these choices. Raises ``WishError``."""
+    return await plan_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
+
+
+def _drawn(
+    request: Request,
+    take: TakeState,
+    choices: Choices,
+    made: "Plan",
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
     site, language = site_of(request), language_of(request)
-    framework = load(take.framework).framework
-    made = await plan_for(take.framework, wishes_of(framework, take, choices))
-    context: dict[str, Any] = roadmap_context(take, choices, made, language, errors)
+    context = roadmap_context(take, choices, made, language, errors)
     template = "_roadmap.html" if wants_fragment(request) else "roadmap.html"
     page = site.pages.render(language, f"pages/roadmap/{template}", context)
     return page.response(request, status, _KEPT_BY_NOBODY)

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.diagnostic.access import take_of
+from app.diagnostic.access import completed_take_of
 from app.diagnostic.takes import TakeState
 from app.results.files import calendar_file, csv_file, take_json, xlsx_file
 from app.results.report import FILE_NAMES
 from app.results.report_routes import paper_of
-from app.site import language_of, other_language, see_other, site_of
+from app.site import language_of, other_language, site_of
 from app.web import PRIVATE
 
 Make = Callable[[TakeState], bytes]
@@ -52,19 +52,20 @@ async def _send(request: Request, name: str, media_type: str, make: Make) -> Res
     to its review."""
     if redirect := other_language(request):
         return redirect
-    take = await take_of(request)
-    language = language_of(request)
-    if take.completed_at is None:
-        return see_other(f"/{language}/takes/{request.path_params['key']}/review")
-    name = name.format(FILE_NAMES[language], take.completed_at.date().isoformat())
+    take = await completed_take_of(request)
+    name = name.format(FILE_NAMES[language_of(request)], take.completed_on.isoformat())
     return await sent(name, media_type, partial(make, take))
 
 
 async def sent(name: str, media_type: str, make: Callable[[], bytes]) -> Response:
     """What ``make`` makes on the files' thread, to be saved as ``name`` and kept by nobody on the way."""
     headers = PRIVATE | {"Content-Disposition": f'attachment; filename="{name}"'}
-    content = await asyncio.get_running_loop().run_in_executor(_MAKER, make)
-    return Response(content, headers=headers | {"Content-Type": media_type})
+    return Response(await made(make), headers=headers | {"Content-Type": media_type})
+
+
+async def made(make: Callable[[], bytes]) -> bytes:
+    """What ``make`` makes on the files' thread."""
+    return await asyncio.get_running_loop().run_in_executor(_MAKER, make)
 
 
 RETAKE = {"en": "retake", "fr": "a-refaire"}
