@@ -4,12 +4,13 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from app.settings_mail import SHORTEST_SECRET
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
 # Contents of one length do not tell how long an address is.
@@ -37,6 +38,8 @@ class Seal:
 
     def opened(self, sealed: bytes, about: bytes) -> bytes:
         """What was sealed. Raises ``SealError``."""
+        from cryptography.exceptions import InvalidTag
+
         try:
             return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], about).rstrip(b" ")
         except (InvalidTag, ValueError):
@@ -47,7 +50,9 @@ class Seal:
         return hashlib.blake2b(text.encode(), key=self._key("mark"), digest_size=32).digest()
 
     @property
-    def _cipher(self) -> AESGCM:
+    def _cipher(self) -> "AESGCM":
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
         return AESGCM(self._key("seal"))
 
     def _key(self, purpose: str) -> bytes:
