@@ -121,7 +121,7 @@ def _drawn(
     status: int = 200,
 ) -> Response:
     site, language = site_of(request), language_of(request)
-    context = roadmap_context(take, choices, made, language, errors)
+    context = roadmap_context(take, choices, made, language, errors) | {"shared": None}
     template = "_roadmap.html" if wants_fragment(request) else "roadmap.html"
     page = site.pages.render(language, f"pages/roadmap/{template}", context)
     return page.response(request, status, _KEPT_BY_NOBODY)
