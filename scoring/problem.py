@@ -1,14 +1,14 @@
 """From wishes to the planner's tasks: which steps lie between the answers and the targets, what each costs,
-what it is worth under a strategy, and which pins cannot hold together."""
+and what it is worth under a strategy."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from questions.models import Framework, Step
 from scoring.index import SCALE, UNKNOWN
-from scoring.tasks import Task, closures
-from scoring.wishes import A_DAY, WishError, Wishes, hundredths, reached, targets
+from scoring.tasks import Task
+from scoring.wishes import Wishes, hundredths, reached, targets
 
 # One step up on one question is worth an eighth of its property's weight, in points of the index.
 STEPS_IN_A_WEIGHT = 8
@@ -35,14 +35,14 @@ class Problem:
     @cached_property
     def barred(self) -> dict[str, str]:
         """The steps that may not be planned, and why."""
-        barred = {step: "left-out" for step in self.wishes.left_out if not self._is_reached(step)}
+        barred = {step: "left-out" for step in self.wishes.left_out if not self.is_reached(step)}
         left = True
         while left:
             left = False
             for key, step in self.framework.steps.items():
                 if key not in barred and any(each in barred for each in step.requires):
                     barred[key], left = "requires-left-out", True
-        return {key: why for key, why in barred.items() if not self._is_reached(key)}
+        return {key: why for key, why in barred.items() if not self.is_reached(key)}
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -58,7 +58,7 @@ class Problem:
         """Whether a step lies between the answers and the target of its property."""
         step, ranks = self.framework.steps[key], self.framework.level_ranks
         target = self.targets[self.framework.question(step.question).property]
-        return ranks[step.to_level] <= ranks[target] and not self._is_reached(key)
+        return ranks[step.to_level] <= ranks[target] and not self.is_reached(key)
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -91,7 +91,7 @@ class Problem:
         waiting = list(keys)
         while waiting:
             key = waiting.pop()
-            if key not in found and not self._is_reached(key):
+            if key not in found and not self.is_reached(key):
                 found.add(key)
                 waiting += self.framework.steps[key].requires
         return frozenset(found)
@@ -137,43 +137,13 @@ class Problem:
         """4 for a step up from the lowest level, down to 1 for the last one."""
         return len(self.framework.levels) - self.framework.level_ranks[step.to_level]
 
-    def check_pins(self) -> None:
-        """Raise ``WishError`` naming the pins that cannot hold together."""
-        pins = {key: q for key, q in self.wishes.pinned.items() if not self._is_reached(key)}
-        for key in pins:
-            if key in self.barred:
-                raise WishError(f"pinned: {key} is {self.barred[key]}; allowed: a step that is planned")
-        needs = dict(zip([s.id for s in self.steps], closures(self.tasks), strict=True))
-        for quarter, capacity in enumerate(self.capacities, 1):
-            due = [key for key, pinned in pins.items() if pinned <= quarter]
-            self._check_due(due, pins, needs, quarter, capacity)
+    def left_out_below(self, key: str) -> tuple[str, ...]:
+        """The steps left out that the step is, or requires, in framework order."""
+        below = self._open([key])
+        return tuple(step for step in self.framework.steps if step in below and step in self.wishes.left_out)
 
-    def _check_due(
-        self,
-        due: Sequence[str],
-        pins: Mapping[str, int],
-        needs: Mapping[str, frozenset[int]],
-        quarter: int,
-        capacity: int,
-    ) -> None:
-        for key in due:
-            later = next(
-                (self.steps[at].id for at in needs[key] if pins.get(self.steps[at].id, 0) > pins[key]), None
-            )
-            if later is not None:
-                raise WishError(
-                    f"pinned: {key} in quarter {pins[key]} requires {later}, which is pinned to quarter"
-                    f" {pins[later]}; allowed: a step no earlier than what it requires"
-                )
-        needed = frozenset[int]().union(*(needs[key] for key in due))
-        days = sum(self.tasks[at].effort for at in needed)
-        if days > capacity:
-            raise WishError(
-                f"pinned: {', '.join(due)} with what they require need {days / A_DAY:g} person-days"
-                f" by the end of quarter {quarter}; allowed: at most {capacity / A_DAY:g}"
-            )
-
-    def _is_reached(self, key: str) -> bool:
+    def is_reached(self, key: str) -> bool:
+        """Whether a step lies at or below where its question stands."""
         step = self.framework.steps[key]
         return self.framework.level_ranks[step.to_level] <= self.ranks[step.question]
 

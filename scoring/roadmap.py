@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from questions.models import Framework, Step
 from scoring.index import UNKNOWN
+from scoring.pins import check_pins
 from scoring.problem import STEPS_IN_A_WEIGHT, Problem
 from scoring.scheduling import Schedule, best_schedule
 from scoring.tasks import closures
@@ -100,7 +101,7 @@ def plan(framework: Framework, wishes: Wishes, seconds: float = SECONDS) -> Plan
     """The best plan for ``wishes``, found within ``seconds``. Raises ``WishError`` or ``AnswersError``."""
     check_wishes(framework, wishes)
     problem = Problem(framework, wishes)
-    problem.check_pins()
+    check_pins(problem)
     return _drawn_up(problem, best_schedule(problem.tasks, problem.capacities, seconds))
 
 
