@@ -44,7 +44,7 @@ def xlsx_file(site: Site, take: TakeState, language: Language, paper: Paper) -> 
     write_sum(sheets["sum"], content, styles)
     write_method(sheets["method"], content, styles)
     for name, sheet in sheets.items():
-        _set_up(sheet, content, paper)
+        set_up(sheet, f"{content.words['author']}, {content.words['footer']}", paper)
         sheet.fit_to_pages(1, PAGES_TALL[name])
     workbook.close()
     return file.getvalue()
@@ -73,8 +73,9 @@ def _properties(content: Content, take: TakeState) -> dict[str, Any]:
     }
 
 
-def _set_up(sheet: Worksheet, content: Content, paper: Paper) -> None:
+def set_up(sheet: Worksheet, footer: str, paper: Paper) -> None:
+    """Set a sheet up for that paper, with ``footer`` at the left of each page."""
     sheet.hide_gridlines(2)
     sheet.set_paper(PAPERS[paper])
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer(f"&L{content.words['author']}, {content.words['footer']}&C&A&R&P / &N")
+    sheet.set_footer(f"&L{footer}&C&A&R&P / &N")

@@ -22,19 +22,19 @@ def write_method(sheet: Worksheet, content: Content, styles: Styles) -> None:
     sheet.set_row(at.TITLE, TITLE_HEIGHT)
     sheet.write_string(at.TITLE, at.TERM, words["title"], styles["title"])
     sheet.write_string(at.ABOUT, at.TERM, words["about"], styles["about"])
-    _write_table(sheet, at.HEAD, words["levels"], _levels(content), styles)
-    row = _write_table(sheet, min(places.bands.values()) - 1, words["bands"], _bands(content), styles)
+    write_table(sheet, at.HEAD, words["levels"], _levels(content), styles)
+    row = write_table(sheet, min(places.bands.values()) - 1, words["bands"], _bands(content), styles)
     for head, rows in (
         (words["weights"], _weights(content)),
         (words["rules"], [(name, "", _sentence(*rule)) for name, *rule in words["rule"]]),
         (words["sources"], _sources(content)),
         (words["result"], [(name, "", value) for name, value in words["facts"]]),
     ):
-        row = _write_table(sheet, row + 1, head, rows, styles)
+        row = write_table(sheet, row + 1, head, rows, styles)
 
 
-def _write_table(sheet: Worksheet, row: int, head: Sequence[str], rows: Iterable[Row], styles: Styles) -> int:
-    """Write a table from ``row`` on; the row after it."""
+def write_table(sheet: Worksheet, row: int, head: Sequence[str], rows: Iterable[Row], styles: Styles) -> int:
+    """Write a table from ``row`` on, in columns of ``WIDTHS``; the row after it."""
     for column, name in enumerate(head):
         sheet.write_string(row, column, name, styles[_HEADS[column]])
     for term, value, text in rows:

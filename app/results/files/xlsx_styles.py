@@ -25,6 +25,8 @@ _TOTAL = {"bold": True, "top": 1, "top_color": GREEN, "bottom": 1, "bottom_color
 _SMALL = {"font_size": 10}
 _RIGHT = {"align": "right"}
 _EXACT = {"num_format": "0.000"}
+_DATE = {"num_format": "yyyy-mm-dd"}
+_INPUT = {"bg_color": INPUT, "left": 1, "left_color": GREEN}
 _PER_CENT = {"en": '{}"%"', "fr": '{}"\u00a0%"'}
 _QUOTED = {"quote_prefix": True}
 _INNER = {"align": "left", "indent": 1}
@@ -45,7 +47,11 @@ _STYLES: dict[str, dict[str, Any]] = {
     "number": RULED | _RIGHT,
     "half": RULED | _RIGHT | {"num_format": "0.0"},
     "exact": RULED | _RIGHT | _EXACT,
-    "input": RULED | _INNER | {"bg_color": INPUT, "left": 1, "left_color": GREEN},
+    "date": RULED | _RIGHT | _DATE,
+    "input": RULED | _INNER | _INPUT,
+    "input_quoted": RULED | _INNER | _INPUT | _QUOTED,
+    "input_number": RULED | _RIGHT | _INPUT,
+    "input_date": RULED | _RIGHT | _INPUT | _DATE,
     "total": _TOTAL,
     "total_exact": _TOTAL | _RIGHT | _EXACT,
 }
