@@ -10,10 +10,10 @@ import typer
 
 from app.cli_errors import fail
 from app.pack_data import as_data
-from questions.models import Pack
 from questions.packs import (
     CURRENT,
     LOCK,
+    Pack,
     UnknownVersionError,
     folder_of,
     load,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from app.cases import exact
-from questions.models import Framework, Texts
+from questions.models import Framework
 from questions.packs import load
+from questions.texts import Texts
 from scoring.index import UNKNOWN, ComponentResult, PropertyResult, Result
 
 RUNG, GAP, NOBODY_KNOWS = "#", ".", "?"

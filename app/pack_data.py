@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from questions.models import Pack, Step
+from questions.models import Step
+from questions.packs import Pack
 from questions.rules import canonical
 
 

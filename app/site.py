@@ -17,8 +17,8 @@ from app.settings import Settings
 from app.static_files import StaticFiles
 from app.typesetting import Typesetter
 from app.web import PRIVATE, Pages
-from questions.models import Pack, Texts
-from questions.packs import load
+from questions.packs import Pack, load
+from questions.texts import Texts
 
 MOST_FIELDS = 60
 

@@ -1,4 +1,4 @@
-"""Load a framework version with its words, checked whole."""
+"""A framework version with its words (``Pack``), loaded and checked whole."""
 
 import hashlib
 import json
@@ -8,16 +8,30 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from questions.models import Framework, Pack, Texts
+from questions.models import Framework, Frozen, FrozenMap
 from questions.quoting import quoted
 from questions.rules import canonical, framework_faults, texts_faults
 from questions.source import Fault, PackError, Source, read_source
+from questions.texts import Texts
 
 HERE = Path(__file__).parent
 CURRENT = "ai-id@1.0"
 LOCK = "pack.lock"
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Pack(Frozen):
+    """One framework version with its words in every language, and the hash of its content."""
+
+    framework: Framework
+    texts: FrozenMap[str, Texts]
+    digest: str
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the pack speaks, first the main one."""
+        return self.framework.languages
 
 
 class UnknownVersionError(LookupError):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from statistics import fmean
 from typing import NamedTuple
 
-from questions.models import Texts
+from questions.texts import Texts
 
 HIGHEST_GRADE = 9
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from pydantic import BaseModel
 
-from questions.models import SIZES, Effort, Framework, Texts
+from questions.models import SIZES, Effort, Framework
 from questions.source import Field
+from questions.texts import Texts
 
 Broken = tuple[Field, str]
 

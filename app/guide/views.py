@@ -9,8 +9,9 @@ from app.languages import Language
 from app.results.views import card_of
 from app.settings import Settings
 from app.site import words_of
-from questions.models import Band, Framework, Property, Texts
+from questions.models import Band, Framework, Property
 from questions.packs import CURRENT, load
+from questions.texts import Texts
 from scoring.first_steps import first_steps
 from scoring.index import UNKNOWN, ComponentResult, PropertyResult, Result, Tick, rounded, score
 

@@ -12,8 +12,9 @@ from app.diagnostic.takes import TakeState
 from app.languages import Language
 from app.results.rosette import Rosette, rosette
 from app.site import words_of
-from questions.models import Framework, Texts
+from questions.models import Framework
 from questions.packs import load
+from questions.texts import Texts
 from scoring.first_steps import first_steps
 from scoring.index import Result, score
 

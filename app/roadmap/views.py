@@ -11,7 +11,8 @@ from app.roadmap.calendar import first_day, last_day, quarter_end, quarter_start
 from app.roadmap.choices import Choices, StepChoice
 from app.roadmap.curve import Curve, curve
 from app.site import words_of
-from questions.models import SIZES, Framework, StepText, Texts
+from questions.models import SIZES, Framework
+from questions.texts import StepText, Texts
 from scoring.index import score
 from scoring.wishes import MOST_QUARTERS, STRATEGIES
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from questions.models import StepText, Texts
 from questions.packs import load
 from questions.reading import HIGHEST_GRADE, mean_grades
 from questions.rules import canonical
+from questions.texts import StepText, Texts
 
 PACK = load()
 WORDS = {language: PACK.texts[language] for language in PACK.languages}

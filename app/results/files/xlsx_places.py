@@ -7,7 +7,8 @@ from typing import Any
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from app.diagnostic.takes import TakeState
-from questions.models import Framework, Texts
+from questions.models import Framework
+from questions.texts import Texts
 from scoring.index import BEST, SCALE, Result
 
 # Columns of the sheet of answers, of the sum's two tables, and of the tables of the method.
