@@ -50,6 +50,7 @@ def _context(take: TakeState, language: Language) -> dict[str, Any]:
         "result": result,
         "framework": pack.framework,
         "words": words,
+        "names": [words.properties[p.id].name for p in result.properties],
         "headline": headline(words, result),
     }
 

@@ -1,28 +1,14 @@
-"""The interactive chart: the six scores around a circle and as bars, as Plotly's figures.
+"""The interactive chart of a result: the six scores around a circle and as bars, as Plotly's figures."""
 
-Colours are the site's own, by their names in the style sheet: the browser puts in what each is in its theme.
-"""
-
-import importlib
 import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, TypedDict
 
+from app.charts import ACT, BARE, EDGE, FILL, HAIR, INK, LINE, MARK, SOFT, figure, plotly, pointed_at
 from questions.models import Framework
 from scoring.index import PropertyResult, Result
 
-FONT = "Atkinson Hyperlegible Next, system-ui, sans-serif"
 BESIDE = 124  # on the scale to 100, where the scores end that stand beside the bars
-BARE = "rgba(0,0,0,0)"
-ACT, MARK, INK, SOFT = "var(--act)", "var(--mark)", "var(--ink)", "var(--soft)"
-LINE, HAIR, EDGE, SHEET, FILL = (
-    "var(--line)",
-    "var(--hair)",
-    "var(--edge)",
-    "var(--sheet)",
-    "var(--chart-fill)",
-)
 
 
 class Reading(TypedDict):
@@ -47,21 +33,15 @@ def figures(framework: Framework, result: Result, readings: Sequence[Reading]) -
     return json.dumps(shown, ensure_ascii=False)
 
 
-@cache
-def _plotly() -> Any:
-    # Only who opens the chart waits for it, and pays its memory.
-    return importlib.import_module("plotly.graph_objs")
-
-
 def _radar(
     properties: Sequence[PropertyResult], names: list[str], hover: list[str], target: int
 ) -> dict[str, Any]:
-    go = _plotly()
+    go = plotly()
     scores = [p.score for p in properties]
     symbols = ["circle-open" if p.unknown else "circle" for p in properties]
     # A line comes round to where it began; only the first round can be pointed at.
     around = [*names, names[0]]
-    return _figure(
+    return figure(
         [
             go.Scatterpolar(
                 r=[*scores, scores[0]],
@@ -79,7 +59,7 @@ def _radar(
                 line={"color": MARK, "width": 2, "dash": "6px,4px"},
                 hoverinfo="skip",
             ),
-            _pointed_at(
+            pointed_at(
                 go.Scatterpolar(
                     r=scores,
                     theta=names,
@@ -124,14 +104,14 @@ def _bars(
     hover: list[str],
     target: int,
 ) -> dict[str, Any]:
-    go = _plotly()
+    go = plotly()
     names = [each["name"] for each in readings]
     colours = [_bar_colour(framework, each) for each in properties]
     # Hatched in the bar's colour, on nothing.
     patterns = {"shape": ["/" if p.unknown else "" for p in properties], "size": 6}
-    return _figure(
+    return figure(
         [
-            _pointed_at(
+            pointed_at(
                 go.Bar(
                     x=[p.score for p in properties],
                     y=names,
@@ -203,22 +183,3 @@ def _names(count: int, colour: str, **more: Any) -> dict[str, Any]:
         "tickfont": {"color": colour},
         **more,
     }
-
-
-def _pointed_at(trace: Any, hover: list[str]) -> Any:
-    return trace.update(customdata=hover, hovertemplate="%{customdata}<extra></extra>", meta="points")
-
-
-def _figure(traces: list[Any], **layout: Any) -> dict[str, Any]:
-    label = {"bgcolor": SHEET, "bordercolor": EDGE, "font": {"color": INK, "family": FONT}, "align": "left"}
-    shared = {
-        "font": {"family": FONT, "color": INK, "size": 14},
-        "paper_bgcolor": BARE,
-        "plot_bgcolor": BARE,
-        "showlegend": False,
-        "dragmode": False,
-        "hoverlabel": label,
-        "autosize": True,
-    }
-    whole = _plotly().Layout(**shared, **layout)
-    return {"data": [each.to_plotly_json() for each in traces], "layout": whole.to_plotly_json()}

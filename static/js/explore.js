@@ -4,7 +4,7 @@ document.querySelector(".summary")?.focus();
 const chart = document.querySelector("[data-chart]");
 const line = chart.querySelector("[data-line]");
 const reading = chart.querySelector("[data-reading]");
-const points = [...chart.querySelectorAll("[name=property]")];
+const points = [...chart.querySelectorAll(".points input")];
 const plots = Object.fromEntries([...chart.querySelectorAll("[data-plot]")].map((plot) => [plot.dataset.plot, plot]));
 const OPTIONS = { displayModeBar: false, responsive: true, showTips: false, scrollZoom: false, doubleClick: false };
 
@@ -41,7 +41,7 @@ const draw = async (figures) => {
 };
 
 let current = -1;
-/** Show what is said of a property in words, and where it is in each plot. */
+/** Show what is said of a point in words, and where it is in each plot. */
 const look = (number, figures) => {
   if (number === current) return;
   current = number;
@@ -51,8 +51,8 @@ const look = (number, figures) => {
   mark();
 };
 const mark = () => {
-  for (const drawn of [plots.radar.querySelectorAll("path.point"), plots.bars.querySelectorAll(".barlayer .point path")]) {
-    drawn.forEach((point, number) => point.classList.toggle("looked-at", number === current));
+  for (const plot of Object.values(plots)) {
+    plot.querySelectorAll(plot.dataset.points).forEach((point, number) => point.classList.toggle("looked-at", number === current));
   }
 };
 

@@ -1,4 +1,4 @@
-// The parts of plotly.js that the chart of a result uses: bars, points around a circle, and hover text.
+// The parts of plotly.js that the charts use: lines, bars, points around a circle, and hover text.
 const { register } = require("plotly.js/src/registry");
 const api = require("plotly.js/src/plot_api/plot_api");
 

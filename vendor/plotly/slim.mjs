@@ -8,7 +8,7 @@ const nothing = "module.exports = {};";
 const noop = "module.exports = () => {};";
 const noops = (...names) => names.map((each) => `exports.${each} = () => {};`).join("\n");
 // Whatever selects, draws shapes, shows buttons, colour bars or a legend, and the style sheet that a script
-// would have to make, which the site's policy forbids (static/css/keep.css has those rules).
+// would have to make, which the site's policy forbids (static/css/chart.css has those rules).
 const LEFT_OUT = {
   "build/plotcss": nothing,
   "src/components/colorbar/attributes": nothing,

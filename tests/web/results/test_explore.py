@@ -135,7 +135,7 @@ async def test_it_can_be_read_in_the_other_language(visitor: Visitor, complete_t
 async def test_a_name_holds_no_colour_of_one_theme(visitor: Visitor, complete_take: str) -> None:
     shown = await visitor.browser.get(visitor.path(complete_take, "explore.json"))
     assert not re.search(r'"(#[0-9a-fA-F]{3,8}|rgb\()', shown.text)
-    styles = "".join((STATIC / "css" / name).read_text() for name in ("site.css", "keep.css"))
+    styles = "".join((STATIC / "css" / name).read_text() for name in ("site.css", "chart.css"))
     named = set(re.findall(r"var\((--[\w-]+)\)", shown.text))
     assert {"--act", "--mark", "--ink"} <= named
     assert all(f"{name}: light-dark(" in styles for name in named)
