@@ -17,7 +17,7 @@ def plan(
 ) -> None:
     """Plan the steps to the target: which one in which quarter, and what the index is then."""
     # The solver takes a fifth of a second to load, which no other command has a use for.
-    from app.roadmap.cases import plan_case
+    from app.planning.cases import plan_case
 
     today = datetime.datetime.now(datetime.UTC).date()
     try:

@@ -4,9 +4,9 @@ from sqlmodel import SQLModel
 
 from app.diagnostic import models as diagnostic_models
 from app.mail import models as mail_models
+from app.planning import models as planning_models
 from app.results import models as results_models
-from app.roadmap import models as roadmap_models
 
 metadata = SQLModel.metadata
 
-__all__ = ["diagnostic_models", "mail_models", "metadata", "results_models", "roadmap_models"]
+__all__ = ["diagnostic_models", "mail_models", "metadata", "planning_models", "results_models"]

@@ -13,7 +13,7 @@ from app.api.plan_schemas import PLAN_CASE, Plan
 from app.api.reading import check_is_json, problem_of_case, text_of
 from app.api.replies import JSON
 from app.cases import CaseError
-from app.roadmap.planning import plans_of
+from app.planning.planner import plans_of
 from app.site import site_of
 from app.turns import Turns
 from app.web import PRIVATE

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.diagnostic.access import completed
+from app.planning.choices import wishes_of
+from app.planning.planner import plan_for
 from app.results.files import calendar_file, csv_file, take_json
 from app.results.files.routes import sent
 from app.results.report import FILE_NAMES
-from app.roadmap.choices import wishes_of
 from app.roadmap.files import Planned, plan_calendar, plan_csv, plan_json
-from app.roadmap.planning import plan_for
 from app.roadmap.routes import ROADMAP, read
 from app.site import language_of, other_language, site_of
 from questions.packs import load

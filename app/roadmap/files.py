@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
+from app.planning.choices import Choices
+from app.planning.planner import data_of
 from app.results.files import calendar_file, csv_file, take_json
 from app.results.files.cells import guarded
 from app.results.views import card_number
-from app.roadmap.choices import Choices
-from app.roadmap.planning import data_of
 from app.roadmap.views import QuarterView, StepView, quarters_of
 from app.site import Site, words_of
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
-from app.roadmap.calendar import first_day, last_day, quarter_end, quarter_start
-from app.roadmap.choices import Choices, StepChoice
+from app.planning.calendar import first_day, last_day, quarter_end, quarter_start
+from app.planning.choices import Choices, StepChoice
 from app.roadmap.curve import Curve, curve
 from app.site import words_of
 from questions.models import SIZES, Framework

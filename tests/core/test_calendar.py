@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.roadmap.calendar import first_day, last_day, quarter_end, quarter_start
+from app.planning.calendar import first_day, last_day, quarter_end, quarter_start
 
 days = st.dates(datetime.date(2000, 1, 1), datetime.date(2100, 12, 31))
 

@@ -23,8 +23,8 @@ from app.diagnostic.routes import routes
 from app.gate import BURST_SECONDS, HSTS, LARGER_BODIES, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS, WORK
 from app.mail.addresses import MOST_BEFORE_AT, MOST_OCTETS
 from app.mail.outbox import PAUSE
+from app.planning import planner
 from app.protocol import LARGEST_HEAD, SLOWEST_REQUEST
-from app.roadmap import planning
 from app.serving import SPARED_FILES
 from app.settings import PREFIX, Settings
 from app.site import MOST_FIELDS
@@ -177,7 +177,7 @@ def test_the_limits_are_the_codes_own() -> None:
         BURST_SECONDS,
         *(WORK[end] for end in ("report.pdf", "plan", "compare", "data.xlsx", "score", "roadmap", "result")),
         typesetting.MOST_WAITING,
-        planning.MOST_WAITING,
+        planner.MOST_WAITING,
         PAUSE // datetime.timedelta(hours=1),
         MOST_OCTETS,
         MOST_BEFORE_AT,

@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 from starlette.types import ASGIApp
 
 from app.diagnostic.forms import cleaned, one_line
+from app.planning.models import OWNER_LENGTH, REASON_LENGTH
 from app.results.files.cells import starts_formula
 from app.results.sharing import picture_name
-from app.roadmap.models import OWNER_LENGTH, REASON_LENGTH
 from tests.web.forms import HTML, Walk, live
 from tests.web.hostile import HARMLESS, HOSTILE, MARKUP, Texts
 from tests.web.pages import Page, page_of

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 from app.diagnostic.takes import Organization, SavedAnswer, TakeState
-from app.roadmap.choices import choices_form, usual_choices, wishes_of
+from app.planning.choices import choices_form, usual_choices, wishes_of
 from questions.packs import CURRENT, load
 from scoring.roadmap import Plan, plan
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from icalendar import Calendar
 
+from app.planning.cases import as_data
 from app.results.files.cells import starts_formula
-from app.roadmap.cases import as_data
 from app.roadmap.files import COLUMNS
 from app.settings import Settings
 from questions.packs import CURRENT, load

@@ -11,8 +11,8 @@ from sqlmodel import Session
 from app.diagnostic import service as takes
 from app.diagnostic.saving import upsert_into
 from app.diagnostic.takes import TakeState
-from app.roadmap.choices import Choices, StepChoice, usual_choices
-from app.roadmap.models import roadmap_step_table, roadmap_table
+from app.planning.choices import Choices, StepChoice, usual_choices
+from app.planning.models import roadmap_step_table, roadmap_table
 from scoring.wishes import A_DAY, hundredths
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from app.diagnostic.forms import one_line
 from app.diagnostic.takes import TakeState
-from app.roadmap.calendar import FIRST_YEAR, LAST_YEAR
-from app.roadmap.models import OWNER_LENGTH, REASON_LENGTH
+from app.planning.calendar import FIRST_YEAR, LAST_YEAR
+from app.planning.models import OWNER_LENGTH, REASON_LENGTH
 from questions.models import SIZES, Framework
 from scoring.wishes import (
     A_DAY,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from app.cases import CaseError, exact, framework_named, kind_of
-from app.roadmap.calendar import FIRST_YEAR, LAST_YEAR, first_day, last_day, quarter_end, quarter_start
+from app.planning.calendar import FIRST_YEAR, LAST_YEAR, first_day, last_day, quarter_end, quarter_start
 from questions.models import Framework
 from questions.quoting import quoted
 from scoring.gaps import ASKING_DAYS

@@ -50,7 +50,7 @@ def _plans(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[
 
 def data_of(made: "Plan", start: datetime.date) -> dict[str, Any]:
     """A plan as JSON data, with dates from ``start``."""
-    from app.roadmap.cases import as_data
+    from app.planning.cases import as_data
 
     return as_data(load(made.framework).framework, made, start)
 
@@ -70,6 +70,6 @@ def _more_days(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":
 
 
 def _plan_case(data: object, today: datetime.date) -> dict[str, Any]:
-    from app.roadmap.cases import plan_case
+    from app.planning.cases import plan_case
 
     return plan_case(data, today)

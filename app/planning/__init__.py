@@ -1,0 +1,1 @@
+"""Plan the steps of a take, as the roadmap, the result and programs ask for it."""
