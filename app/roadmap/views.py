@@ -133,8 +133,8 @@ def _step(words: Texts, choices: Choices, each: "PlannedStep") -> StepView:
     )
 
 
-def _curve(framework: Framework, take: TakeState, made: "Plan") -> Curve:
-    """The curve, with the index that the targets alone would give as its line to reach."""
+def target_index(framework: Framework, take: TakeState, made: "Plan") -> float:
+    """The index once every answer stands at its target, or above it where it does already."""
     ranks, levels = framework.level_ranks, take.levels
     aimed = {
         question.id: max(
@@ -142,4 +142,10 @@ def _curve(framework: Framework, take: TakeState, made: "Plan") -> Curve:
         )
         for question in framework.questions
     }
-    return curve([made.index_now, *(each.index for each in made.quarters)], score(framework, aimed).index)
+    return score(framework, aimed).index
+
+
+def _curve(framework: Framework, take: TakeState, made: "Plan") -> Curve:
+    """The curve, with the index of the targets as its line to reach."""
+    indices = [made.index_now, *(each.index for each in made.quarters)]
+    return curve(indices, target_index(framework, take, made))
