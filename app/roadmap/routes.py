@@ -12,8 +12,9 @@ from app.diagnostic.access import completed, hash_of
 from app.diagnostic.takes import TakeState
 from app.errors import QuestionNotFoundError
 from app.planning import service
-from app.planning.choices import Choices, choices_form, step_form, wishes_of
+from app.planning.choices import Choices, wishes_of
 from app.planning.planner import more_days_for, plan_for
+from app.roadmap.forms import choices_form, step_form
 from app.roadmap.views import comparison_context, roadmap_context
 from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, wants_fragment

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Mapping
 
 from app.diagnostic.takes import Organization, SavedAnswer, TakeState
-from app.planning.choices import choices_form, usual_choices, wishes_of
+from app.planning.choices import usual_choices, wishes_of
+from app.roadmap.forms import choices_form
 from questions.packs import CURRENT, load
 from scoring.roadmap import Plan, plan
 
