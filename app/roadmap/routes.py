@@ -42,7 +42,7 @@ async def compare_strategies(request: Request) -> Response:
     take, choices = await read(request)
     completed(take)
     site, language, framework = site_of(request), language_of(request), load(take.framework).framework
-    plans = {strategy: await _made(take, replace(choices, strategy=strategy)) for strategy in STRATEGIES}
+    plans = await each_strategy(take, choices)
     more_days = await more_days_for(take.framework, wishes_of(framework, take, choices))
     context = comparison_context(take, choices, plans, more_days, language)
     page = site.pages.render(language, "pages/roadmap/compare.html", context)
@@ -96,6 +96,11 @@ async def read(request: Request) -> tuple[TakeState, Choices]:
         return service.read_with_choices(session, hashed, now)
 
     return await site_of(request).database.read(work)
+
+
+async def each_strategy(take: TakeState, choices: Choices) -> "dict[str, Plan]":
+    """The plan for these choices under each strategy. Raises ``WishError``."""
+    return {strategy: await _made(take, replace(choices, strategy=strategy)) for strategy in STRATEGIES}
 
 
 async def _page(

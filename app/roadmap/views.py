@@ -68,7 +68,7 @@ def roadmap_context(
         "strategies": STRATEGIES,
         "most_quarters": MOST_QUARTERS,
         "viable_on": _viable_on(choices, made),
-        "is_viable_now": all(tick.earned for tick in score(framework, take.levels).minimum_viable),
+        "is_viable_now": is_viable_now(framework, take),
         "waiting": [each for each in made.unscheduled if each.why == "capacity"],
         "left_out": [each for each in made.unscheduled if each.why != "capacity"],
         "done": [(key, each) for key, each in choices.steps.items() if each.is_done],
@@ -103,10 +103,20 @@ def comparison_context(
     }
 
 
+def is_viable_now(framework: Framework, take: TakeState) -> bool:
+    """Whether the answers are a minimum viable AIMS already."""
+    return all(tick.earned for tick in score(framework, take.levels).minimum_viable)
+
+
+def viable_in(made: "Plan") -> int | None:
+    """The first quarter by whose end the minimum viable AIMS stands, if any."""
+    return next((each.quarter for each in made.quarters if each.is_viable), None)
+
+
 def _viable_on(choices: Choices, made: "Plan") -> datetime.date | None:
     """The end of the first quarter by which the minimum viable AIMS stands."""
-    viable = next((each for each in made.quarters if each.is_viable), None)
-    return quarter_end(choices.starts_on, viable.quarter) if viable else None
+    quarter = viable_in(made)
+    return quarter_end(choices.starts_on, quarter) if quarter else None
 
 
 def quarters_of(words: Texts, choices: Choices, made: "Plan") -> list[QuarterView]:
