@@ -593,16 +593,19 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "an empty file": (b"", "x.yaml:1: must be a mapping of fields to values"),
     "a list": (b"- a\n- b\n", "x.yaml:1: must be a mapping of fields to values"),
     "a word": (b"hello", "x.yaml:1: must be a mapping of fields to values"),
-    "a colon too many": (b"a: 1\nb: c: d\n", "x.yaml:2: is not YAML: mapping values are not allowed here"),
+    "a colon too many": (
+        b"a: 1\nb: c: d\n",
+        "x.yaml:2: is not YAML: mapping values are not allowed in this context",
+    ),
     "a bracket too few": (
         b"a: [1, 2\n",
-        "x.yaml:2: is not YAML: expected ',' or ']', but got '<stream end>'",
+        "x.yaml:2: is not YAML: did not find expected ',' or ']'",
     ),
     "two documents": (b"a: 1\n---\nb: 2\n", "x.yaml:2: is not YAML: but found another document"),
     "text that is not UTF-8": (b"a: 1\nb: \xff\n", "x.yaml:2: is not UTF-8 text"),
     "a control character": (
-        b"a: 1\n\nb: \x01\n",
-        "x.yaml:3: is not YAML: special characters are not allowed",
+        "a: é\n\nb: \x01\n".encode(),
+        "x.yaml:3: is not YAML: control characters are not allowed",
     ),
     "a key that is a list": (b"? [a]\n: 1\n", "x.yaml:1: is not YAML: found unhashable key"),
     "an object of a programming language": (
@@ -612,7 +615,11 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     ),
     "an alias": (b"a: &a [1]\nb: *a\n", "x.yaml:2: b: is an alias; say the value here"),
     "an alias of itself": (b"a: &a\n  - 1\n  - *a\n", "x.yaml:1: a[1]: is an alias; say the value here"),
-    "two thousand brackets": (b"a: " + b"[" * 2_000, "x.yaml:1: is not YAML: nested too deeply"),
+    "two thousand brackets": (
+        b"a: " + b"[" * 2_000,
+        "x.yaml:1: is not YAML: exceeded maximum nesting depth",
+    ),
+    "a thousand lists": (b"a: " + b"[" * 995 + b"]" * 995, "x.yaml:1: is not YAML: nested too deeply"),
 }
 
 
