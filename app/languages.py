@@ -76,7 +76,8 @@ def percent(value: int, language: Language) -> str:
     return format_percent(value / 100, locale=LOCALES[language])
 
 
-def day(value: datetime.date, language: Language) -> str:
-    """A day in words, such as ``24 November 2026``; French writes the first of a month ``1er``."""
-    words = format_date(value, "d MMMM y", locale=LOCALES[language])
+def day(value: datetime.date, language: Language, year: bool = True) -> str:
+    """A day in words, such as ``24 November 2026``, or without its year; French writes the first of a month
+    ``1er``."""
+    words = format_date(value, "d MMMM y" if year else "d MMMM", locale=LOCALES[language])
     return f"1er{words[1:]}" if language == "fr" and value.day == 1 else words
