@@ -13,12 +13,23 @@ from app.planning.planner import plan_for
 from app.results.files import calendar_file, csv_file, take_json
 from app.results.files.routes import sent
 from app.results.report import FILE_NAMES
+from app.results.report_routes import paper_of, pdf_response
 from app.roadmap.files import Planned, plan_calendar, plan_csv, plan_json
+from app.roadmap.report import roadmap_pdf
 from app.roadmap.routes import ROADMAP, read
 from app.site import language_of, other_language, site_of
 from questions.packs import load
 
 ROADMAP_NAMES = {"en": "roadmap", "fr": "feuille-de-route"}
+
+
+async def send_pdf(request: Request) -> Response:
+    """The designed document, on the paper asked for, else on that of the browser's region."""
+    if redirect := other_language(request):
+        return redirect
+    planned = await _planned(request)
+    pdf = await roadmap_pdf(planned, paper_of(request))
+    return pdf_response(pdf, _name(planned, "pdf"))
 
 
 async def send_json(request: Request) -> Response:
@@ -40,15 +51,24 @@ async def _send(request: Request, ending: str, media_type: str, make: Callable[[
     """What ``make`` makes of the roadmap of the request's take; an unfinished take leads to its review."""
     if redirect := other_language(request):
         return redirect
+    planned = await _planned(request)
+    return await sent(_name(planned, ending), media_type, partial(make, planned))
+
+
+async def _planned(request: Request) -> Planned:
     take, choices = await read(request)
     completed(take)
-    site, language = site_of(request), language_of(request)
     made = await plan_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
-    name = f"{FILE_NAMES[language]}-{ROADMAP_NAMES[language]}-{site.clock().date().isoformat()}.{ending}"
-    return await sent(name, media_type, partial(make, Planned(site, take, choices, made, language)))
+    return Planned(site_of(request), take, choices, made, language_of(request))
+
+
+def _name(planned: Planned, ending: str) -> str:
+    language, today = planned.language, planned.site.clock().date()
+    return f"{FILE_NAMES[language]}-{ROADMAP_NAMES[language]}-{today.isoformat()}.{ending}"
 
 
 routes = [
+    Route(ROADMAP + "/plan.pdf", send_pdf, methods=["GET"]),
     Route(ROADMAP + "/plan.json", send_json, methods=["GET"]),
     Route(ROADMAP + "/plan.csv", send_csv, methods=["GET"]),
     Route(ROADMAP + "/plan.ics", send_calendar, methods=["GET"]),
