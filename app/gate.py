@@ -31,9 +31,9 @@ LARGER_BODIES = {
 # How many forms the work for an address counts as, by the end of its path: what takes a processor long.
 WORK = {
     "report.pdf": 20,
-    "plan.pdf": 20,
     "compare": 15,
     "data.xlsx": 10,
+    "plan.xlsx": 10,
     "score": 10,
     "plan": 50,
     "roadmap": 5,
