@@ -1,49 +1,89 @@
-"""What to do first: the single steps up that are worth the most."""
+"""What to do first: the first steps of the best plan, and what comes next where it has too few."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from questions.models import Framework
-from scoring.index import UNKNOWN, Result
+from questions.models import Framework, Step
+from scoring.problem import Problem
+from scoring.roadmap import in_order, plan
+from scoring.wishes import A_DAY, Wishes, targets
+
+COUNT = 3
+# Why a step is among the first: the plan has it, it waits for days, or it leads above the target.
+PLANNED, WAITS, BEYOND = "planned", "waits", "beyond"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step up on one question, and the points of the index that it is worth.
+class FirstStep(NamedTuple):
+    """One step to do first, and ``why`` it is: ``planned`` (it stands in the plan), ``waits`` (the plan's
+    days do not reach it) or ``beyond`` (it leads above the target).
 
-    ``from_level`` may be ``unknown``; ``for_minimum_viable`` says that the step leads to a tick of the
-    minimum viable AIMS that is not earned yet.
+    ``from_level`` may be ``unknown``; ``points`` are what it adds to the index; ``for_minimum_viable`` says
+    that the minimum viable AIMS still needs it.
     """
 
     question: str
     from_level: str
     to_level: str
     points: float
+    effort_days: float
     for_minimum_viable: bool
+    why: str
 
 
-def first_steps(framework: Framework, result: Result, count: int = 3) -> tuple[Step, ...]:
-    """The ``count`` steps with the largest gain for one level up, fewer where the ladder ends.
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """The first steps of the plan for ``wishes``, whose target for each property is in ``targets``."""
 
-    Steps below the result's target come before those above it. Among steps of equal gain: first what the
-    minimum viable AIMS still needs, then the lower start, then framework order.
+    wishes: Wishes
+    targets: Mapping[str, str]
+    steps: tuple[FirstStep, ...]
+
+
+def first_steps(framework: Framework, wishes: Wishes, count: int = COUNT) -> FirstSteps:
+    """The first ``count`` steps of the best plan for ``wishes``, in its order.
+
+    Where fewer are planned, those follow that its days do not reach, in the order in which it would do them;
+    then the first steps of the best plans whose targets are one level higher, two levels higher, and so on.
+    Fewer are given only where nothing is left. Raises ``WishError`` or ``AnswersError``.
     """
-    ranks = framework.level_ranks
-    target = ranks[result.target]
-    steps = [_step(framework, result, question, answer) for question, answer in result.answers]
-    order = framework.question_ids.index
-
-    def urgency(step: Step) -> tuple[bool, float, bool, int, int]:
-        rank = ranks[step.to_level]
-        return rank > target, -step.points, not step.for_minimum_viable, rank, order(step.question)
-
-    return tuple(sorted((step for step in steps if step is not None), key=urgency)[:count])
+    found: dict[str, FirstStep] = {}
+    for aimed in _higher_and_higher(framework, wishes):
+        for key, step in _of_plan(framework, aimed):
+            found.setdefault(key, step if aimed is wishes else step._replace(why=BEYOND))
+        if len(found) >= count:
+            break
+    return FirstSteps(wishes, targets(framework, wishes.target), tuple(found.values())[:count])
 
 
-def _step(framework: Framework, result: Result, question: str, answer: str) -> Step | None:
-    ranks = framework.level_ranks
-    rank = 0 if answer == UNKNOWN else ranks[answer]
-    if rank + 1 == len(framework.levels):
-        return None
-    weight = framework.weights[framework.question(question).property]
-    ticks = [t for t in result.minimum_viable if t.question == question and not t.earned]
-    return Step(question, answer, framework.levels[rank + 1].id, weight / 8, bool(ticks))
+def _higher_and_higher(framework: Framework, wishes: Wishes) -> Iterator[Wishes]:
+    """The wishes, then the same with each target one level higher, up to the top."""
+    yield wishes
+    levels, ranks = [level.id for level in framework.levels], framework.level_ranks
+    aims = targets(framework, wishes.target)
+    while any(level != levels[-1] for level in aims.values()):
+        aims = {key: levels[min(ranks[level] + 1, len(levels) - 1)] for key, level in aims.items()}
+        yield replace(wishes, target=aims)
+
+
+def _of_plan(framework: Framework, wishes: Wishes) -> Iterator[tuple[str, FirstStep]]:
+    """The steps of the best plan for ``wishes``, then those that wait."""
+    problem, made = Problem(framework, wishes), plan(framework, wishes)
+    planned = {each.step.id: each.step for each in made.steps}
+    waiting = {at: 0 for at, step in enumerate(problem.steps) if step.id not in planned}
+    for step in planned.values():
+        yield step.id, _step(problem, step, PLANNED)
+    for at in in_order(problem, waiting):
+        yield problem.steps[at].id, _step(problem, problem.steps[at], WAITS)
+
+
+def _step(problem: Problem, step: Step, why: str) -> FirstStep:
+    return FirstStep(
+        question=step.question,
+        from_level=problem.from_level(step),
+        to_level=step.to_level,
+        points=problem.points(step),
+        effort_days=problem.effort(step) / A_DAY,
+        for_minimum_viable=step.id in problem.foundation,
+        why=why,
+    )

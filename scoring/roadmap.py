@@ -107,7 +107,8 @@ def plan(framework: Framework, wishes: Wishes, seconds: float = SECONDS) -> Plan
 
 def _drawn_up(problem: Problem, schedule: Schedule) -> Plan:
     framework, wishes = problem.framework, problem.wishes
-    order = list(_order(problem, schedule))
+    planned = {at: quarter for at, quarter in enumerate(schedule.quarters) if quarter is not None}
+    order = list(in_order(problem, planned))
     now = problem.index_now
     gains = list(accumulate((problem.points(problem.steps[at]) for at in order), initial=now))
     steps = tuple(
@@ -129,16 +130,16 @@ def _drawn_up(problem: Problem, schedule: Schedule) -> Plan:
     )
 
 
-def _order(problem: Problem, schedule: Schedule) -> Iterator[int]:
-    """The scheduled tasks by quarter; inside a quarter what others require comes first, then what is worth
-    the most for each day."""
+def in_order(problem: Problem, quarters: Mapping[int, int]) -> Iterator[int]:
+    """The tasks (by their place) that have a quarter, by quarter; inside a quarter what others require comes
+    first, then what is worth the most for each day."""
     tasks = problem.tasks
-    waiting = {at for at, quarter in enumerate(schedule.quarters) if quarter is not None}
+    waiting = set(quarters)
 
     def urgency(at: int) -> tuple[int, int, float, int]:
         task = tasks[at]
         per_day = task.value / task.effort if task.effort else float("inf")
-        return schedule.quarters[at] or 0, -task.first, -per_day, at
+        return quarters[at], -task.first, -per_day, at
 
     while waiting:
         free = (at for at in waiting if waiting.isdisjoint(tasks[at].requires))

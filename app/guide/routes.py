@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +13,7 @@ from app.guide.views import (
     accessibility_context,
     example_answers,
     example_context,
+    example_first_steps,
     front_context,
     method_context,
     privacy_context,
@@ -21,6 +22,10 @@ from app.languages import Language, preferred
 from app.site import Site, language_of, other_language, site_of
 from app.web import PUBLIC, Page, wants_fragment
 
+if TYPE_CHECKING:
+    from scoring.first_steps import FirstStep
+
+Steps = tuple["FirstStep", ...]
 # How hard a page is compressed: one that is sent again and again, and one that is drawn for one request.
 SMALL, FAST = 6, 1
 
@@ -45,8 +50,10 @@ async def method(request: Request) -> Response:
     """How the number is made, with an example that recomputes; the example alone for HTMX."""
     if redirect := other_language(request):
         return redirect
-    template = "_example.html" if wants_fragment(request) else "method.html"
-    return _page(request, template, example_answers(request.query_params))
+    example = example_answers(request.query_params)
+    if wants_fragment(request):
+        return _page(request, "_example.html", example)
+    return _page(request, "method.html", example, await example_first_steps())
 
 
 async def privacy(request: Request) -> Response:
@@ -59,33 +66,37 @@ async def accessibility(request: Request) -> Response:
     return other_language(request) or _page(request, "accessibility.html")
 
 
-def _page(request: Request, template: str, example: Mapping[str, str] = EXAMPLE) -> Response:
+def _page(
+    request: Request, template: str, example: Mapping[str, str] = EXAMPLE, steps: Steps = ()
+) -> Response:
     site, language = site_of(request), language_of(request)
     page = (
-        _drawn_before(site, language, template)
+        _drawn_before(site, language, template, steps)
         if example == EXAMPLE
-        else _draw(site, language, template, example, FAST)
+        else _draw(site, language, template, example, steps, FAST)
     )
     return page.response(request, headers=PUBLIC | {"Vary": "Accept-Encoding, HX-Request"})
 
 
 @lru_cache(maxsize=64)
-def _drawn_before(site: Site, language: Language, template: str) -> Page:
+def _drawn_before(site: Site, language: Language, template: str, steps: Steps) -> Page:
     """A page that is the same for everybody, drawn once for each language."""
-    return _draw(site, language, template, EXAMPLE, SMALL)
+    return _draw(site, language, template, EXAMPLE, steps, SMALL)
 
 
-def _draw(site: Site, language: Language, template: str, example: Mapping[str, str], level: int) -> Page:
-    context = _CONTEXTS[template](site, language, example)
+def _draw(
+    site: Site, language: Language, template: str, example: Mapping[str, str], steps: Steps, level: int
+) -> Page:
+    context = _CONTEXTS[template](site, language, example, steps)
     return site.pages.render(language, f"pages/guide/{template}", context, level=level)
 
 
-_CONTEXTS: dict[str, Callable[[Site, Language, Mapping[str, str]], dict[str, Any]]] = {
-    "front.html": lambda site, language, _: front_context(language, site.settings),
-    "method.html": lambda _, language, example: method_context(language, example),
-    "_example.html": lambda _, language, example: example_context(language, example),
-    "privacy.html": lambda site, _, __: privacy_context(site.settings),
-    "accessibility.html": lambda site, _, __: accessibility_context(site.settings),
+_CONTEXTS: dict[str, Callable[[Site, Language, Mapping[str, str], Steps], dict[str, Any]]] = {
+    "front.html": lambda site, language, _, __: front_context(language, site.settings),
+    "method.html": lambda _, language, example, steps: method_context(language, example, steps),
+    "_example.html": lambda _, language, example, __: example_context(language, example),
+    "privacy.html": lambda site, _, __, ___: privacy_context(site.settings),
+    "accessibility.html": lambda site, _, __, ___: accessibility_context(site.settings),
 }
 
 routes = [

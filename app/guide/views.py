@@ -1,19 +1,25 @@
 """What the public pages show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from app.languages import Language
+from app.planning.choices import USUAL_DAYS
+from app.planning.planner import first_steps_for
 from app.results.views import card_of
 from app.settings import Settings
 from app.site import words_of
-from questions.models import Band, Framework, Property
+from questions.models import SIZES, Band, Framework, Property
 from questions.packs import CURRENT, load
 from questions.texts import Texts
-from scoring.first_steps import first_steps
+from scoring.gaps import Gap
 from scoring.index import UNKNOWN, ComponentResult, PropertyResult, Result, Tick, rounded, score
+from scoring.wishes import Wishes
+
+if TYPE_CHECKING:
+    from scoring.first_steps import FirstStep
 
 EXAMPLE = {
     "owner": "operational",
@@ -30,6 +36,9 @@ EXAMPLE = {
     "evaluation": "declared",
 }
 EXAMPLE_NUMBER = "EXAM-PLE0"
+EXAMPLE_WISHES = Wishes(EXAMPLE, SIZES[0], USUAL_DAYS[SIZES[0]])
+# The standing example's first steps, once somebody has asked for them.
+_FIRST: "list[tuple[FirstStep, ...]]" = []
 # What the method page varies in the example to show a rule at work.
 PROVEN = ("owner", "policy", "oversight")
 UNSURE = "threats"
@@ -82,8 +91,18 @@ def example_context(language: Language, asked: Mapping[str, str]) -> dict[str, A
     }
 
 
-def method_context(language: Language, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The method page: every rule, where it stands in the source, and an example that recomputes."""
+async def example_first_steps() -> "tuple[FirstStep, ...]":
+    """What the standing example would do first. Raises ``BusyError`` where too many wait for the planner."""
+    if not _FIRST:
+        _FIRST.append((await first_steps_for(CURRENT, EXAMPLE_WISHES)).steps)
+    return _FIRST[0]
+
+
+def method_context(
+    language: Language, asked: Mapping[str, str], steps: "Sequence[FirstStep]"
+) -> dict[str, Any]:
+    """The method page: every rule, where it stands in the source, and an example that recomputes; ``steps``
+    are what the standing example would do first."""
     pack, words = words_of(CURRENT, language)
     framework = pack.framework
     return (
@@ -94,7 +113,9 @@ def method_context(language: Language, asked: Mapping[str, str]) -> dict[str, An
             "pack": pack,
             "unknown": UNKNOWN,
             "strict": _strict_band(framework),
-            "sources": _sources(),
+            "steps": steps,
+            "days": EXAMPLE_WISHES.capacity_days,
+            "sources": _sources() | {"steps": _place(type(steps[0]))},
             "is_fragment": False,
         }
     )
@@ -135,7 +156,6 @@ def _worked(framework: Framework, words: Texts) -> dict[str, Any]:
         "answers_standing": EXAMPLE,
         "standing": standing,
         "standing_scores": {q: framework.level_scores[level] for q, level in EXAMPLE.items()},
-        "steps": first_steps(framework, standing),
         "earned": earned,
         "earned_names": ", ".join(words.minimum_viable[tick].name for tick in earned),
         "unsure": UNSURE,
@@ -170,7 +190,7 @@ def _sources() -> dict[str, str]:
         "result": _place(Result),
         "band": _place(Band),
         "tick": _place(Tick),
-        "steps": _place(first_steps),
+        "gap": _place(Gap),
     }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.cases import each_case
@@ -11,6 +12,7 @@ from questions.packs import load
 from scoring.wishes import Wishes
 
 if TYPE_CHECKING:
+    from scoring.first_steps import FirstSteps
     from scoring.more_days import MoreDays
     from scoring.roadmap import Plan
 
@@ -38,6 +40,15 @@ async def more_days_for(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]
         return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _more_days, framework, wishes)
 
 
+async def first_steps_for(framework: str, wishes: Wishes) -> "FirstSteps":
+    """What to do first by the best plan for ``wishes``; without the pins, where they cannot hold together.
+
+    Raises ``BusyError`` where too many wait.
+    """
+    async with _TURNS.turn():
+        return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _first_steps, framework, wishes)
+
+
 async def plans_of(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[dict[str, Any]]:
     """What ``ai-index plan --json`` says of a JSON text that holds one case or an array of cases, ``most`` of
     them; a plan starts ``today`` where its case does not say. Raises ``app.cases.CaseError``."""
@@ -61,6 +72,17 @@ def _plan(framework: str, wishes: Wishes) -> "Plan":
     from scoring.roadmap import plan
 
     return plan(load(framework).framework, wishes)
+
+
+def _first_steps(framework: str, wishes: Wishes) -> "FirstSteps":
+    from scoring.first_steps import first_steps
+    from scoring.pins import PinError
+
+    facts = load(framework).framework
+    try:
+        return first_steps(facts, wishes)
+    except PinError:
+        return first_steps(facts, replace(wishes, pinned={}))
 
 
 def _more_days(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":

@@ -3,16 +3,20 @@
 import datetime
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.diagnostic.takes import TakeState
 from app.fonts import printable
 from app.languages import Language
+from app.planning.first import first_steps_of
 from app.press import Order
 from app.results.paper import Paper
 from app.results.views import Clause, result_context
 from app.site import Site
 from questions.packs import load
+
+if TYPE_CHECKING:
+    from scoring.first_steps import FirstSteps
 
 FILE_NAMES = {"en": "ai-index", "fr": "indice-ia"}
 
@@ -24,9 +28,10 @@ async def report_pdf(
 
     Raises ``BusyError`` where too many wait, ``TypesettingError`` where Typst cannot make it.
     """
+    first = await first_steps_of(site, take)
 
     def order() -> Order:
-        content = report_content(site, take, language, paper, with_notes=with_notes)
+        content = report_content(site, take, first, language, paper, with_notes=with_notes)
         made = (take.completed_at or take.started_at).timestamp()
         return Order("report.typ", json.dumps(content), int(made))
 
@@ -34,10 +39,16 @@ async def report_pdf(
 
 
 def report_content(
-    site: Site, take: TakeState, language: Language, paper: Paper, *, with_notes: bool
+    site: Site,
+    take: TakeState,
+    first: "FirstSteps",
+    language: Language,
+    paper: Paper,
+    *,
+    with_notes: bool,
 ) -> dict[str, Any]:
     """All that the report says, in words and figures that its fonts have."""
-    context = result_context(take, language)
+    context = result_context(take, language, first)
     context |= {
         "paper": paper,
         "proofs": context["proofs"] if with_notes else {},

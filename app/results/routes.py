@@ -10,6 +10,7 @@ from app.diagnostic.takes import TakeState
 from app.keys import new_key
 from app.mail.outbox import MailState, state_of
 from app.mail.views import UNTOUCHED, MailForm, mail_view
+from app.planning.first import first_steps_of
 from app.results.share_routes import share_context
 from app.results.sharing import ShareState, share_of
 from app.results.views import result_context
@@ -35,7 +36,8 @@ async def result_page(
 
     site, language = site_of(request), language_of(request)
     share, mails = await site.database.read(read)
-    context = result_context(take, language) | {"once": new_key()} | share_context(request, share)
+    context = result_context(take, language, await first_steps_of(site, take))
+    context |= {"once": new_key()} | share_context(request, share)
     context |= {"wrong_target": wrong_target, "target_from": "result"}
     context["mail"] = mail_view(request, mail, mails)
     page = site.pages.render(language, "pages/results/result.html", context)

@@ -11,12 +11,13 @@ from app.database import Work
 from app.diagnostic.access import hash_of
 from app.diagnostic.takes import TakeState
 from app.keys import key_hash
+from app.planning.first import first_steps_of
 from app.results import sharing
 from app.results.picture import card_picture
 from app.results.report import file_name, report_pdf
 from app.results.report_routes import paper_of, pdf_response
 from app.results.sharing import ShareNotFoundError, ShareState
-from app.results.views import result_context
+from app.results.views import result_context, result_of, take_card
 from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE
 
@@ -65,7 +66,8 @@ async def show_shared(request: Request) -> Response:
         return see_other(f"{request.url.path}/report.pdf")
     take, share = await _shared(request)
     site, language = site_of(request), language_of(request)
-    context = result_context(take, language) | {"shared": share, "share": None}
+    context = result_context(take, language, await first_steps_of(site, take))
+    context |= {"shared": share, "share": None}
     if not share.shows_notes:
         context["proofs"] = {}
     name = sharing.picture_name(request.path_params["key"])
@@ -89,7 +91,7 @@ async def send_picture(request: Request) -> Response:
     hashed, now = key_hash(request.path_params["name"]), site_of(request).clock()
     site, language = site_of(request), language_of(request)
     take = await site.database.read(lambda session: sharing.read_pictured(session, hashed, now))
-    png = await card_picture(site, result_context(take, language)["card"], language)
+    png = await card_picture(site, take_card(take, result_of(take)), language)
     tag = f'"{hashlib.sha256(png).hexdigest()[:32]}"'
     headers = {"Cache-Control": _SHORTLY, "ETag": tag, "X-Robots-Tag": "noindex"}
     if tag in request.headers.get("if-none-match", ""):

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
@@ -15,8 +15,10 @@ from app.site import words_of
 from questions.models import Framework
 from questions.packs import load
 from questions.texts import Texts
-from scoring.first_steps import first_steps
 from scoring.index import Result, score
+
+if TYPE_CHECKING:
+    from scoring.first_steps import FirstSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +64,33 @@ def card_number(take_id: uuid.UUID) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def result_context(take: TakeState, language: Language) -> dict[str, Any]:
-    """All that the result page shows."""
-    pack, words = words_of(take.framework, language)
-    framework = pack.framework
-    result = result_of(take)
+def take_card(take: TakeState, result: Result) -> Card:
+    """The card of a take with that result."""
     completed = take.completed_at
+    date = completed.date() if completed else None
+    return card_of(result, card_number(take.id), date, take.organization.name)
+
+
+def take_context(take: TakeState, language: Language) -> dict[str, Any]:
+    """What a result amounts to, with its card and the words for it."""
+    pack, words = words_of(take.framework, language)
+    result = result_of(take)
     return {
         "result": result,
-        "card": card_of(
-            result,
-            card_number(take.id),
-            completed.date() if completed else None,
-            take.organization.name,
-        ),
+        "card": take_card(take, result),
         "words": words,
-        "framework": framework,
+        "framework": pack.framework,
+    }
+
+
+def result_context(take: TakeState, language: Language, first: "FirstSteps") -> dict[str, Any]:
+    """All that the result page shows; ``first`` is what the take's roadmap does first."""
+    context = take_context(take, language)
+    framework, words, result = context["framework"], context["words"], context["result"]
+    return context | {
         "headline": headline(words, result),
         "bands": {p.id: band_of(framework, p.score) for p in result.properties},
-        "steps": first_steps(framework, result),
+        "first": first,
         "proven": take.evidence,
         "proofs": {q: take.answer(q) for q in framework.question_ids if q in take.evidence},
         "clauses": clauses(framework, words),

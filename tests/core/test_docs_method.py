@@ -7,10 +7,12 @@ import pytest
 
 from app.cases import exact
 from app.guide.views import EXAMPLE
+from app.planning.choices import USUAL_DAYS
 from questions.models import SIZES
 from questions.packs import load
 from scoring.first_steps import first_steps
 from scoring.index import UNKNOWN, rounded, score
+from scoring.wishes import Wishes
 from tests.core.markdown import ROOT, prose, read, section, tables
 
 METHOD = read("docs/method.md")
@@ -216,10 +218,18 @@ def test_the_steps_that_need_a_step_of_another_question() -> None:
 
 
 def test_the_first_steps() -> None:
+    wishes = Wishes(dict(RESULT.answers), "small", USUAL_DAYS["small"])
+    found = first_steps(FRAMEWORK, wishes).steps
     assert tables(METHOD, "First steps")[0] == [
-        (f"`{s.question}`", level(s.from_level), level(s.to_level), shown(s.points))
-        for s in first_steps(FRAMEWORK, RESULT)
+        (f"`{s.question}`", level(s.from_level), level(s.to_level), shown(s.points), shown(s.effort_days))
+        for s in found
     ]
+    assert [s.for_minimum_viable for s in found] == [True, True, False]
+    small, medium, large = (f"{days:g}" for days in USUAL_DAYS.values())
+    usual = (
+        f"with {small} days a quarter for an organization of under 50 people, {medium} for one of 50 to 499"
+    )
+    assert f"{usual} and {large} for a larger one" in said("First steps")
 
 
 def test_every_name_given_as_a_source_is_in_the_code() -> None:

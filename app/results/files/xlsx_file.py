@@ -15,7 +15,7 @@ from app.results.files.xlsx_places import Content, Places
 from app.results.files.xlsx_styles import styles_of
 from app.results.files.xlsx_sum import write_sum
 from app.results.paper import Paper
-from app.results.views import result_context
+from app.results.views import take_context
 from app.site import Site
 from questions.packs import load
 
@@ -52,7 +52,7 @@ def xlsx_file(site: Site, take: TakeState, language: Language, paper: Paper) -> 
 
 def _content(site: Site, take: TakeState, language: Language) -> Content:
     pack = load(take.framework)
-    context = result_context(take, language) | {
+    context = take_context(take, language) | {
         "method": f"{site.settings.site_address}/{language}/method",
         "digest": pack.digest,
     }
