@@ -34,17 +34,30 @@ class Cost(NamedTuple):
     free: Mapping[str, int]
 
 
-def costs(framework: Framework, made: Plan) -> tuple[Cost, ...]:
-    """What the choices in the wishes of a plan cost, a kind at a time; only of the kinds that change
-    something to choose from."""
+class Loss(NamedTuple):
+    """What leaves a plan with a step: ``points``, its own and those of the ``others`` planned steps that
+    require it."""
+
+    points: float
+    others: int
+
+
+class PlanCosts(NamedTuple):
+    """What the choices in the wishes of a plan cost, a kind at a time, for the kinds of which there are any
+    that the plan could heed; and what would leave the plan with each of its steps, were it left out."""
+
+    choices: tuple[Cost, ...]
+    losses: Mapping[str, Loss]
+
+
+def costs(framework: Framework, made: Plan) -> PlanCosts:
+    """What the choices that a plan was made for cost, and what leaving its steps out would."""
     problem = Problem(framework, made.wishes)
     found = (_cost(framework, made, kind, _chosen(problem, kind)) for kind in CHOICES)
-    return tuple(each for each in found if each is not None)
+    return PlanCosts(tuple(each for each in found if each is not None), _losses(made))
 
 
-def points_with_dependents(made: Plan) -> dict[str, tuple[float, int]]:
-    """For each planned step the points that leave the plan with it, its own and those of the planned steps
-    that require it, and how many these are."""
+def _losses(made: Plan) -> dict[str, Loss]:
     requires = {each.step.id: each.requires for each in made.steps}
     points = {each.step.id: each.points for each in made.steps}
     found = {}
@@ -54,7 +67,7 @@ def points_with_dependents(made: Plan) -> dict[str, tuple[float, int]]:
         for other, needed in requires.items():
             if not falls.isdisjoint(needed):
                 falls.add(other)
-        found[step] = (sum(points[each] for each in falls), len(falls) - 1)
+        found[step] = Loss(sum(points[each] for each in falls), len(falls) - 1)
     return found
 
 

@@ -44,6 +44,10 @@ class Choices:
         """The same choices, with others for one step."""
         return replace(self, steps={**self.steps, step: choice})
 
+    def without_quarters(self) -> "Choices":
+        """The same choices, with no step fixed to a quarter."""
+        return replace(self, steps={key: replace(each, quarter=None) for key, each in self.steps.items()})
+
 
 def usual_choices(take: TakeState, today: datetime.date) -> Choices:
     """What a roadmap starts with: the organization's size, its usual days, and the month that comes."""

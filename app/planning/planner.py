@@ -12,6 +12,7 @@ from questions.packs import load
 from scoring.wishes import Wishes
 
 if TYPE_CHECKING:
+    from scoring.costs import PlanCosts
     from scoring.first_steps import FirstSteps
     from scoring.more_days import MoreDays
     from scoring.roadmap import Plan
@@ -49,6 +50,12 @@ async def first_steps_for(framework: str, wishes: Wishes) -> "FirstSteps":
         return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _first_steps, framework, wishes)
 
 
+async def costs_for(made: "Plan") -> "PlanCosts":
+    """What the choices that a plan was made for cost. Raises ``BusyError`` where too many wait."""
+    async with _TURNS.turn():
+        return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _costs, made)
+
+
 async def plans_of(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[dict[str, Any]]:
     """What ``ai-index plan --json`` says of a JSON text that holds one case or an array of cases, ``most`` of
     them; a plan starts ``today`` where its case does not say. Raises ``app.cases.CaseError``."""
@@ -83,6 +90,12 @@ def _first_steps(framework: str, wishes: Wishes) -> "FirstSteps":
         return first_steps(facts, wishes)
     except PinError:
         return first_steps(facts, replace(wishes, pinned={}))
+
+
+def _costs(made: "Plan") -> "PlanCosts":
+    from scoring.costs import costs
+
+    return costs(load(made.framework).framework, made)
 
 
 def _more_days(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":

@@ -17,12 +17,19 @@ from scoring.wishes import A_DAY, MOST_DAYS, MOST_QUARTERS, STRATEGIES, hundredt
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """A form that could not be kept: its ``errors`` by field, all that was ``sent``, the ``step`` that it was
-    for (empty: the whole roadmap), and the pins that do not hold, where these are at fault."""
+    for (empty: the whole roadmap), and the fixed quarters that do not hold, where these are at fault."""
 
     errors: Mapping[str, str]
     sent: Mapping[str, str]
     step: str = ""
     conflict: PinConflict | None = None
+
+
+def conflicting(conflict: PinConflict, sent: Mapping[str, str], step: str = "") -> Rejection:
+    """The rejection of a form with which fixed quarters cannot hold together, told at the field that most
+    likely has to change."""
+    field = "capacity" if not step else "state" if step in conflict.left_out else "quarter"
+    return Rejection({field: "pins"}, sent, step, conflict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from app.diagnostic.takes import TakeState
 from app.errors import QuestionNotFoundError
 from app.planning import service
 from app.planning.choices import Choices, wishes_of
-from app.planning.planner import more_days_for, plan_for
-from app.roadmap.forms import choices_form, step_form
+from app.planning.planner import costs_for, more_days_for, plan_for
+from app.roadmap.forms import Rejection, choices_form, conflicting, step_form
+from app.roadmap.owner_views import Outcome, owner_context
 from app.roadmap.views import comparison_context, roadmap_context
 from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, wants_fragment
 from questions.packs import load
-from scoring.wishes import STRATEGIES, WishError
+from scoring.pins import PinError
+from scoring.wishes import STRATEGIES
 
 if TYPE_CHECKING:
     from scoring.roadmap import Plan
@@ -54,17 +56,18 @@ async def replan(request: Request) -> Response:
     take, choices = await read(request)
     completed(take)
     framework = load(take.framework).framework
-    changed, errors = choices_form(framework, choices, await read_form(request))
+    sent = await read_form(request)
+    changed, errors = choices_form(framework, choices, sent)
     if errors:
-        return await _page(request, take, choices, errors, 422)
+        return await _page(request, take, choices, Rejection(errors, sent))
     try:
         made = await _made(take, changed)
-    except WishError:
-        return await _page(request, take, choices, {"pins": "conflict"}, 422)
+    except PinError as error:
+        return await _page(request, take, choices, conflicting(error.conflict, sent))
     await site_of(request).database.write(lambda session: service.save_choices(session, take.id, changed))
     if not wants_fragment(request):
         return see_other(place(request, "roadmap"))
-    return _drawn(request, take, changed, made)
+    return await _drawn(request, take, changed, made, outcome=Outcome())
 
 
 async def choose_step(request: Request) -> Response:
@@ -74,18 +77,19 @@ async def choose_step(request: Request) -> Response:
     if step not in framework.steps:
         raise QuestionNotFoundError(step)
     completed(take)
-    choice, errors = step_form(await read_form(request))
+    sent = await read_form(request)
+    choice, errors = step_form(sent)
     changed = choices.with_step(step, choice)
     if errors:
-        return await _page(request, take, choices, errors | {"step": step}, 422)
+        return await _page(request, take, choices, Rejection(errors, sent, step))
     try:
         made = await _made(take, changed)
-    except WishError:
-        return await _page(request, take, choices, {"pins": "conflict", "step": step}, 422)
+    except PinError as error:
+        return await _page(request, take, choices, conflicting(error.conflict, sent, step))
     await site_of(request).database.write(lambda session: service.save_step(session, take.id, step, choice))
     if not wants_fragment(request):
         return see_other(place(request, f"roadmap#{step.replace(':', '-')}"))
-    return _drawn(request, take, changed, made)
+    return await _drawn(request, take, changed, made, outcome=Outcome(step))
 
 
 async def read(request: Request) -> tuple[TakeState, Choices]:
@@ -99,38 +103,42 @@ async def read(request: Request) -> tuple[TakeState, Choices]:
 
 
 async def each_strategy(take: TakeState, choices: Choices) -> "dict[str, Plan]":
-    """The plan for these choices under each strategy. Raises ``WishError``."""
+    """The plan for these choices under each strategy. Raises ``PinError``."""
     return {strategy: await _made(take, replace(choices, strategy=strategy)) for strategy in STRATEGIES}
 
 
 async def _page(
-    request: Request,
-    take: TakeState,
-    choices: Choices,
-    errors: dict[str, str] | None = None,
-    status: int = 200,
+    request: Request, take: TakeState, choices: Choices, rejection: Rejection | None = None
 ) -> Response:
-    return _drawn(request, take, choices, await _made(take, choices), errors, status)
+    """The page of what is kept. Where fixed quarters that were kept do not hold, as two windows at once can
+    bring about, it has the plan without them, and says so."""
+    try:
+        return await _drawn(request, take, choices, await _made(take, choices), rejection)
+    except PinError as error:
+        made = await _made(take, choices.without_quarters())
+        return await _drawn(request, take, choices, made, rejection or conflicting(error.conflict, {}))
 
 
 async def _made(take: TakeState, choices: Choices) -> "Plan":
-    """The plan for these choices. Raises ``WishError``."""
+    """The plan for these choices. Raises ``PinError``."""
     return await plan_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
 
 
-def _drawn(
+async def _drawn(
     request: Request,
     take: TakeState,
     choices: Choices,
     made: "Plan",
-    errors: dict[str, str] | None = None,
-    status: int = 200,
+    rejection: Rejection | None = None,
+    outcome: Outcome | None = None,
 ) -> Response:
     site, language = site_of(request), language_of(request)
-    context = roadmap_context(take, choices, made, language, errors) | {"shared": None}
+    costs = await costs_for(made)
+    context = roadmap_context(take, choices, made, language)
+    context |= owner_context(take, choices, made, costs, language, rejection, outcome)
     template = "_roadmap.html" if wants_fragment(request) else "roadmap.html"
     page = site.pages.render(language, f"pages/roadmap/{template}", context)
-    return page.response(request, status, _KEPT_BY_NOBODY)
+    return page.response(request, 422 if rejection and request.method == "POST" else 200, _KEPT_BY_NOBODY)
 
 
 def place(request: Request, name: str) -> str:

@@ -11,10 +11,9 @@ from app.planning.calendar import first_day, last_day, quarter_end, quarter_star
 from app.planning.choices import Choices, StepChoice
 from app.roadmap.curve import Curve, curve
 from app.site import words_of
-from questions.models import SIZES, Framework
+from questions.models import Framework
 from questions.texts import StepText, Texts
 from scoring.index import score
-from scoring.wishes import MOST_QUARTERS, STRATEGIES
 
 if TYPE_CHECKING:
     from scoring.more_days import MoreDays
@@ -49,9 +48,8 @@ def roadmap_context(
     choices: Choices,
     made: "Plan",
     language: Language,
-    errors: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """All that the roadmap's page shows."""
+    """What the roadmap's page shows to whoever reads it."""
     pack, words = words_of(take.framework, language)
     framework = pack.framework
     quarters = tuple(quarters_of(words, choices, made))
@@ -63,14 +61,15 @@ def roadmap_context(
         "plan": made,
         "quarters": quarters,
         "curve": _curve(framework, take, made),
-        "errors": dict(errors or {}),
-        "sizes": SIZES,
-        "strategies": STRATEGIES,
-        "most_quarters": MOST_QUARTERS,
         "viable_on": _viable_on(choices, made),
         "is_viable_now": is_viable_now(framework, take),
         "waiting": [each for each in made.unscheduled if each.why == "capacity"],
         "left_out": [each for each in made.unscheduled if each.why != "capacity"],
+        "titles": {
+            key: words.questions[each.question].steps[each.to_level].title
+            for key, each in framework.steps.items()
+        },
+        "placed": {each.step.id: each.quarter for each in made.steps},
         "done": [(key, each) for key, each in choices.steps.items() if each.is_done],
     }
 

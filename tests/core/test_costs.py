@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from questions.packs import CURRENT, load
-from scoring.costs import Cost, costs, points_with_dependents
+from scoring.costs import Cost, costs
 from scoring.roadmap import plan
 from scoring.wishes import Wishes
 
@@ -16,7 +16,7 @@ BLANK = Wishes(dict.fromkeys(FRAMEWORK.question_ids, "absent"), "small", 6)
 
 def costs_of(**more: Any) -> dict[str, Cost]:
     """What these choices cost, by kind."""
-    return {each.kind: each for each in costs(FRAMEWORK, plan(FRAMEWORK, replace(BLANK, **more)))}
+    return {each.kind: each for each in costs(FRAMEWORK, plan(FRAMEWORK, replace(BLANK, **more))).choices}
 
 
 def test_a_plan_without_choices_costs_nothing() -> None:
@@ -39,7 +39,7 @@ def test_a_step_fixed_late_costs_the_points_that_it_brings_too_late() -> None:
 def test_a_step_left_out_costs_what_the_days_cannot_bring_otherwise() -> None:
     free = plan(FRAMEWORK, replace(BLANK, capacity_days=1000))
     found = costs_of(capacity_days=1000, left_out=["owner:declared"])["left_out"]
-    with_it, others = points_with_dependents(free)["owner:declared"]
+    with_it, others = costs(FRAMEWORK, free).losses["owner:declared"]
     assert others > 0
     assert found.points == pytest.approx(-with_it)
     assert found.viable is None
@@ -65,7 +65,7 @@ def test_efforts_that_alone_make_fixed_quarters_possible_are_not_compared() -> N
 
 def test_what_leaves_the_plan_with_a_step_is_all_that_requires_it() -> None:
     made = plan(FRAMEWORK, replace(BLANK, capacity_days=1000))
-    for step, (points, others) in points_with_dependents(made).items():
+    for step, (points, others) in costs(FRAMEWORK, made).losses.items():
         rest = plan(FRAMEWORK, replace(BLANK, capacity_days=1000, left_out=[step]))
         assert points == pytest.approx(made.index_end - rest.index_end)
         assert others == len(made.steps) - len(rest.steps) - 1
