@@ -34,6 +34,7 @@ from app.results.share_routes import routes as shares
 from app.results.target_routes import routes as targets
 from app.roadmap.file_routes import routes as roadmap_files
 from app.roadmap.routes import routes as roadmap
+from app.roadmap.shared_routes import routes as shared_roadmaps
 from app.settings import Settings
 from app.site import Site
 from app.static_files import StaticFiles
@@ -78,6 +79,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         *loads,
         *results,
         *reports,
+        *shared_roadmaps,
         *shares,
         *targets,
         *mails,

@@ -73,5 +73,6 @@ STARTED_TAKE = {"key": KEY, "page": PAGE, "take": EMPTY_TAKE}
 SHARE = {
     "page": "https://index.example.org/en/shared/W1n0dYb8Q6uZr4kCx5tMeA",
     "shows_notes": False,
+    "shows_roadmap": False,
     "made_at": COMPLETED,
 }

@@ -20,7 +20,7 @@ from app.diagnostic.access import completed
 from app.diagnostic.takes import TakeState
 from app.keys import key_hash
 from app.results import sharing
-from app.results.sharing import ShareState
+from app.results.sharing import ShareState, Shown
 from app.results.views import result_of
 from app.site import Site, site_of
 from app.web import PRIVATE
@@ -80,7 +80,7 @@ async def read_share(request: Request, key: EditKey, take: Take) -> Response:
         example=SHARE,
         headers=ETAG,
         sends=ShareSent,
-        sent={"usual": {"shows_notes": False}},
+        sent={"usual": {"shows_notes": False, "shows_roadmap": True}, "result alone": {}},
         problems=[*KEYED, *WITH_BODY, *WRITING, "take-open", "changed"],
     ),
 )
@@ -90,14 +90,15 @@ async def put_share(
     sent: Annotated[ShareSent, Depends(body_of(ShareSent))],
     writer: Writer,
 ) -> Response:
-    """Make the read-only link where there is none, and say whether it shows notes."""
+    """Make the read-only link where there is none, and say whether it shows notes and the roadmap."""
     site, hashed, now = site_of(request), key_hash(key), site_of(request).clock()
+    shows = Shown(notes=sent.shows_notes, roadmap=sent.shows_roadmap)
 
     def work(session: Session) -> tuple[ShareState, TakeState]:
         take = _locked(session, site, hashed)
         there = sharing.share_of(session, take.id)
         writer.check(share_etag(there), exists=there is not None)
-        return sharing.make(session, hashed, key, now, sent.shows_notes), take
+        return sharing.make(session, hashed, key, now, shows), take
 
     share, take = await site.database.write(work)
     return _reply(request, site, share, take, key)
@@ -159,7 +160,7 @@ async def delete_share(request: Request, key: EditKey, writer: Writer) -> Respon
 
 def share_etag(share: ShareState | None) -> str:
     """What the link's ETag is, also where there is none."""
-    return etag_of(share.once, str(share.shows_notes)) if share else etag_of("")
+    return etag_of(share.once, *map(str, share.shows)) if share else etag_of("")
 
 
 def _locked(session: Session, site: Site, hashed: bytes) -> TakeState:
@@ -170,5 +171,10 @@ def _locked(session: Session, site: Site, hashed: bytes) -> TakeState:
 
 def _reply(request: Request, site: Site, share: ShareState, take: TakeState, key: str) -> Response:
     page = f"{site.settings.site_address}/{take.language}/shared/{share.key(key)}"
-    shown = ShareShown(page=page, shows_notes=share.shows_notes, made_at=share.made_at)
+    shown = ShareShown(
+        page=page,
+        shows_notes=share.shows.notes,
+        shows_roadmap=share.shows.roadmap,
+        made_at=share.made_at,
+    )
     return reply(request, shown, etag=share_etag(share))

@@ -94,6 +94,9 @@ class ShareSent(Sent):
     """What the read-only link shall show."""
 
     shows_notes: bool = Field(default=False, description="Whether readers see notes and links.")
+    shows_roadmap: bool = Field(
+        default=False, description="Whether readers see the roadmap, with the names of who does what."
+    )
 
 
 class ShareShown(Shown):
@@ -101,6 +104,9 @@ class ShareShown(Shown):
 
     page: str = Field(description="Where readers find the result; holds the link's key.")
     shows_notes: bool = Field(description="Whether readers see notes and links.")
+    shows_roadmap: bool = Field(
+        description="Whether readers see the roadmap, with the names of who does what."
+    )
     made_at: datetime.datetime
 
 

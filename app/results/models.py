@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, Uuid
+from sqlalchemy import Boolean, ForeignKey, LargeBinary, String, Uuid, false
 from sqlmodel import Column, Field, SQLModel
 
 from app.columns import UtcDateTime
@@ -22,6 +22,7 @@ class Share(SQLModel, table=True):
     picture_hash: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False, unique=True))
     once: str = Field(sa_column=Column(String(22), nullable=False))
     shows_notes: bool = Field(sa_column=Column(Boolean, nullable=False))
+    shows_roadmap: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
     made_at: datetime.datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
 
 

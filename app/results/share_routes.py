@@ -16,7 +16,7 @@ from app.results import sharing
 from app.results.picture import card_picture
 from app.results.report import file_name, report_pdf
 from app.results.report_routes import paper_of, pdf_response
-from app.results.sharing import ShareNotFoundError, ShareState
+from app.results.sharing import ShareNotFoundError, ShareState, Shown
 from app.results.views import result_context, result_of, take_card
 from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE
@@ -37,10 +37,11 @@ def share_context(request: Request, share: ShareState | None) -> dict[str, Any]:
 
 
 async def make_share(request: Request) -> Response:
-    """Make the link, or say anew whether the one that there is shows notes."""
-    shows_notes = (await read_form(request)).get("shows_notes") == "yes"
+    """Make the link, or say anew what the one that there is shows."""
+    fields = await read_form(request)
+    shows = Shown(notes=fields.get("shows_notes") == "yes", roadmap=fields.get("shows_roadmap") == "yes")
     key, hashed, now = request.path_params["key"], hash_of(request), site_of(request).clock()
-    return await _change(request, lambda session: sharing.make(session, hashed, key, now, shows_notes))
+    return await _change(request, lambda session: sharing.make(session, hashed, key, now, shows))
 
 
 async def renew_share(request: Request) -> Response:
@@ -64,11 +65,13 @@ async def show_shared(request: Request) -> Response:
     if "report" in request.query_params:
         # The page's own address ends in its key, so that it has no relative link to what lies below it.
         return see_other(f"{request.url.path}/report.pdf")
+    if "roadmap" in request.query_params:
+        return see_other(f"{request.url.path}/roadmap")
     take, share = await _shared(request)
     site, language = site_of(request), language_of(request)
     context = result_context(take, language, await first_steps_of(site, take))
     context |= {"shared": share, "share": None}
-    if not share.shows_notes:
+    if not share.shows.notes:
         context["proofs"] = {}
     name = sharing.picture_name(request.path_params["key"])
     context["picture"] = f"{site.settings.site_address}/{language}/pictures/{name}.png"
@@ -82,7 +85,7 @@ async def send_shared_report(request: Request) -> Response:
         return redirect
     take, share = await _shared(request)
     site, language = site_of(request), language_of(request)
-    pdf = await report_pdf(site, take, language, paper_of(request), with_notes=share.shows_notes)
+    pdf = await report_pdf(site, take, language, paper_of(request), with_notes=share.shows.notes)
     return pdf_response(pdf, file_name(language, (take.completed_at or take.started_at).date()))
 
 

@@ -7,7 +7,7 @@ database knows it by its hash, and cannot tell it from anything that it holds.
 import datetime
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlmodel import Session
@@ -25,13 +25,20 @@ class ShareNotFoundError(LookupError):
     """No read-only link has that key: it never existed, was revoked or replaced, or its take is gone."""
 
 
+class Shown(NamedTuple):
+    """What a read-only link shows beside the result: the notes, the roadmap."""
+
+    notes: bool = False
+    roadmap: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ShareState:
     """A take's read-only link as it stands."""
 
     take_id: uuid.UUID
     once: str
-    shows_notes: bool
+    shows: Shown
     made_at: datetime.datetime
 
     def key(self, edit_key: str) -> str:
@@ -50,18 +57,17 @@ def picture_name(key: str) -> str:
     return key_from(key, "picture", "")
 
 
-def make(
-    session: Session, hashed: bytes, edit_key: str, now: datetime.datetime, shows_notes: bool
-) -> ShareState:
-    """Make the take's read-only link, or keep the one that there is; it shows notes as is asked now.
+def make(session: Session, hashed: bytes, edit_key: str, now: datetime.datetime, shows: Shown) -> ShareState:
+    """Make the take's read-only link, or keep the one that there is; from now on it shows that.
 
     Raises ``TakeNotFoundError`` or ``TakeUnfinishedError``.
     """
     take_id = _completed_take(session, hashed, now)
+    shown = {"shows_notes": shows.notes, "shows_roadmap": shows.roadmap}
     row = session.execute(
         upsert_into(session, share_table)
-        .values(take_id=take_id, made_at=now, shows_notes=shows_notes, **_marks(edit_key, new_key()))
-        .on_conflict_do_update(index_elements=["take_id"], set_={"shows_notes": shows_notes})
+        .values(take_id=take_id, made_at=now, **shown, **_marks(edit_key, new_key()))
+        .on_conflict_do_update(index_elements=["take_id"], set_=shown)
         .returning(*_COLUMNS)
     ).one()
     return _state(row)
@@ -112,12 +118,13 @@ _COLUMNS = (
     share_table.c.take_id,
     share_table.c.once,
     share_table.c.shows_notes,
+    share_table.c.shows_roadmap,
     share_table.c.made_at,
 )
 
 
 def _state(row: Row[Any]) -> ShareState:
-    return ShareState(row.take_id, row.once, row.shows_notes, row.made_at)
+    return ShareState(row.take_id, row.once, Shown(row.shows_notes, row.shows_roadmap), row.made_at)
 
 
 def _marks(edit_key: str, once: str) -> dict[str, str | bytes]:

@@ -25,6 +25,7 @@ FIELDS = {
     "sector": "retail",
     "target": "declared",
     "shows_notes": "yes",
+    "shows_roadmap": "yes",
     "capacity": "8",
     "quarters": "4",
     "start": "2027-01-01",

@@ -18,7 +18,7 @@ from app.settings import Settings
 from tests.web.running import Clock, browser_of, running
 from tests.web.visitor import QUESTIONS, Visitor
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 
 
 @pytest.fixture
