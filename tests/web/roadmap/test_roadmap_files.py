@@ -24,11 +24,12 @@ from tests.web.visitor import FRAGMENT, SOME_ANSWERS, Visitor, follow
 PACK = load(CURRENT)
 FORM = {"size": "small", "capacity": "8", "quarters": "4", "start": "2027-01-01", "strategy": "foundation"}
 STARTS = datetime.date(2027, 1, 1)
-FILES = ("plan.csv", "plan.ics", "plan.json")
+FILES = ("plan.xlsx", "plan.csv", "plan.ics", "plan.json")
 TYPES = {
     "plan.csv": "text/csv; charset=utf-8; header=present",
     "plan.ics": "text/calendar; charset=utf-8; method=PUBLISH",
     "plan.json": "application/json",
+    "plan.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 NAMES = {"en": "ai-index-roadmap-2026-03-09", "fr": "indice-ia-feuille-de-route-2026-03-09"}
 HOSTILE = {
@@ -111,7 +112,7 @@ async def test_the_page_leads_to_every_file_in_both_languages(
     for language in ("en", "fr"):
         response = await client.get(f"/{language}/takes/{complete_take}/roadmap", headers=headers)
         links = [link.attributes["href"] for link in page_of(response).by_id("files").all("a")]
-        assert [link.removeprefix("roadmap/") for link in links] == list(FILES)
+        assert [link.removeprefix("roadmap/") for link in links] == ["plan.pdf", *FILES]
         for link in links:
             assert (await client.get(follow(response, link))).status_code == 200
 
