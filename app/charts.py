@@ -3,7 +3,6 @@
 Colours go by their names in the style sheet: the browser puts in what each is in its theme.
 """
 
-import importlib
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -23,7 +22,9 @@ LINE, HAIR, EDGE, SHEET, FILL = (
 @cache
 def plotly() -> Any:
     """Plotly's traces and layouts. Only who opens a chart waits for them, and pays their memory."""
-    return importlib.import_module("plotly.graph_objs")
+    from plotly import graph_objs
+
+    return graph_objs
 
 
 def pointed_at(trace: Any, hover: Sequence[str]) -> Any:

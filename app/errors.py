@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -15,13 +14,12 @@ from app.diagnostic.service import TakeCompletedError, TakeNotFoundError, TooMan
 from app.diagnostic.takes import TakeUnfinishedError
 from app.gate import RefusedError
 from app.languages import LANGUAGES, Language, preferred
+from app.logs import log
 from app.mail.outbox import MailOffError
 from app.results.sharing import ShareNotFoundError
 from app.site import FormError, Site, see_other
 from app.typesetting import BusyError
 from app.web import PRIVATE, wants_fragment
-
-log = structlog.get_logger("ai_index")
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 

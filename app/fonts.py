@@ -1,6 +1,5 @@
 """The fonts that Typst sets with: whether they are there, and which characters they have."""
 
-import importlib
 import struct
 import unicodedata
 from collections.abc import Iterator
@@ -43,9 +42,10 @@ def typst() -> Any:
     """Typst's module, loaded when first asked for: a site where nobody prints neither waits for it nor holds
     it in memory, and one where it cannot be loaded serves every other page. Raises ``FontsError``."""
     try:
-        return importlib.import_module("typst")
+        import typst as loaded
     except ImportError as error:
         raise FontsError(f"Typst cannot be loaded: {error}; reinstall AI Index") from None
+    return loaded
 
 
 def typst_fonts() -> Any:

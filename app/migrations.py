@@ -1,15 +1,16 @@
 """Bring the database's tables to the version of this code, or say how far they are."""
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from app.database import sqlalchemy_url
 from app.paths import MIGRATIONS
 from app.settings import Settings
 from app.sqlite_file import make_private, sqlite_engine
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def migration_engine(settings: Settings) -> Engine:
@@ -42,9 +43,15 @@ def _begin_on_sqlite(connection: Connection) -> None:
 
 
 def migrate_connection(connection: Connection, revision: str) -> None:
-    """Run the migrations up or down to ``revision`` on an open connection."""
+    """Run the migrations up or down to ``revision`` on an open connection. A server that starts on tables of
+    its own version never loads Alembic."""
+    current = revision_of(connection)
+    if revision == "head" and current == known_revisions()[-1]:
+        return
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     config = _config(connection)
-    current = MigrationContext.configure(connection).get_current_revision()
     script = ScriptDirectory.from_config(config)
     down = revision == "base" or (
         current is not None
@@ -59,19 +66,27 @@ def is_current(settings: Settings) -> bool:
     engine = migration_engine(settings)
     try:
         with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-            return current == ScriptDirectory.from_config(_config(connection)).get_current_head()
+            return revision_of(connection) == known_revisions()[-1]
     finally:
         engine.dispose()
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the tables are at; ``None`` where they were never migrated."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
 def known_revisions() -> list[str]:
-    """Every revision that this code knows, the oldest first."""
-    script = ScriptDirectory(str(MIGRATIONS))
-    return [step.revision for step in reversed(list(script.walk_revisions()))]
+    """Every revision that this code knows, the oldest first: each begins the name of its file."""
+    return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

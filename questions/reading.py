@@ -21,7 +21,7 @@ def mean_grades(texts: Texts) -> Grades | None:
 
     Raises ``ModuleNotFoundError`` where textstat is not installed (``pip install ai-index[authoring]``).
     """
-    from textstat import textstat  # noqa: PLC0415 - authors need it, servers do not
+    from textstat import textstat
 
     textstat.set_lang(texts.language)
     try:

@@ -9,8 +9,10 @@ value early, and for as long as possible.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.search import MOST_WORK, best_sets
 from scoring.tasks import Task
+
+# About half a second. A count, not a clock: so the same problem always has the same answer.
+MOST_WORK = 250_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,13 @@ def best_schedule(
     """
     if not tasks:
         return Schedule((), 0, 0, True)
+    # Its arithmetic takes twelve megabytes and a tenth of a second to load, for which no start waits.
+    from scoring.search import best_sets
+
     found, proven = best_sets(tasks, capacities, work if seconds > 0 else 0)
     if found is None or not proven:
         # Few plans need it, and it takes thirty megabytes and a tenth of a second to load.
-        from scoring.program import solved  # noqa: PLC0415
+        from scoring.program import solved
 
         found, proven = solved(tasks, capacities, seconds, found)
     by_quarter = list(enumerate(found, 1))

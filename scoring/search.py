@@ -18,9 +18,6 @@ from operator import and_
 from scoring.knapsack import Choice, Knapsack, Set, TooMuchWorkError, set_of
 from scoring.tasks import Task, closures
 
-# About half a second. A count, not a clock: so the same problem always has the same answer.
-MOST_WORK = 250_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class _Quarter:
@@ -36,9 +33,7 @@ class _Quarter:
 _Node = Sequence[_Quarter]
 
 
-def best_sets(
-    tasks: Sequence[Task], capacities: Sequence[int], work: int = MOST_WORK
-) -> tuple[list[Set] | None, bool]:
+def best_sets(tasks: Sequence[Task], capacities: Sequence[int], work: int) -> tuple[list[Set] | None, bool]:
     """For each quarter the set of all tasks that are done by its end, in the best schedule by the rules of
     ``scoring.scheduling.best_schedule``, and whether that is proven.
 

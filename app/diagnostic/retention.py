@@ -6,13 +6,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-import structlog
-
 from app.database import Database
 from app.diagnostic.service import purge
+from app.logs import log
 from app.mail.outbox import forget_pauses
-
-log = structlog.get_logger("ai_index")
 
 EVERY = 3600.0  # seconds
 

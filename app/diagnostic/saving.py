@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Boolean,
@@ -16,12 +16,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    make_url,
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import psycopg
-from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlmodel import Session
@@ -29,10 +28,13 @@ from sqlmodel import Session
 from app.diagnostic.models import answer_table, take_table
 from app.diagnostic.takes import SavedAnswer
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 _CONTENT = ("level", "note", "link")
 
 
-def upsert_into(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+def upsert_into(session: Session, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An INSERT that can say what to do on conflict, in the dialect of the session's database."""
     return _insert(session.get_bind().dialect.name, table)
 
@@ -80,7 +82,7 @@ class _Prepared:
 
 @cache
 def _prepared(name: str) -> _Prepared:
-    dialect = _NAMED[name]()
+    dialect = _dialect(name)
     compiled = _statement(name).compile(dialect=dialect)
     constants = {key: value for key, value in compiled.params.items() if value is not None}
     moment = answer_table.c.saved_at.type.bind_processor(dialect)
@@ -98,15 +100,19 @@ def _by_sqlalchemy(connection: Connection, sql: str, values: dict[str, Any]) -> 
     return connection.exec_driver_sql(sql, values).first()
 
 
-# The drivers, with the style of parameters that lets each be named.
-_NAMED: dict[str, Callable[[], Dialect]] = {
-    "sqlite": lambda: pysqlite.dialect(paramstyle="named"),
-    "postgresql": psycopg.dialect,
-}
+def _dialect(name: str) -> Dialect:
+    """The driver's, with the style of parameters that lets each be named."""
+    if name == "sqlite":
+        return sqlite.pysqlite.dialect(paramstyle="named")
+    return make_url("postgresql+psycopg://").get_dialect()()
 
 
-def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+def _insert(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 def _statement(dialect: str) -> ReturningInsert[tuple[int]]:

@@ -3,18 +3,16 @@
 import asyncio
 import contextlib
 
-import structlog
 from sqlmodel import Session
 from starlette.requests import Request
 
+from app.logs import log
 from app.mail import outbox
 from app.mail.message import Letter, message_of
 from app.mail.outbox import Claimed
 from app.mail.seal import Seal, SealError
 from app.mail.smtp import Carrier, RefusedMailError, carrier_of, code_of
 from app.site import Site
-
-log = structlog.get_logger("ai_index")
 
 EVERY = 30.0  # seconds between two looks for mails that another process took in, or that are tried again
 LONGEST_DELIVERY = 90.0  # seconds

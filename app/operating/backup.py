@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.migrations import revision_of
 from app.operating import postgres_files
-from app.operating.looking import BESIDE, contents_of, looking_into_file, revision_of, tables_of, why
+from app.operating.looking import BESIDE, contents_of, looking_into_file, tables_of, why
 from app.operating.sqlite_checks import damage_in
 from app.operating.whole_files import beside, put_in_place
 from app.settings import Settings

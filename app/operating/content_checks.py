@@ -8,9 +8,9 @@ from sqlalchemy import Connection, func, select
 
 from app.diagnostic.models import take_table
 from app.fonts import FontsError, check_fonts
-from app.migrations import known_revisions
+from app.migrations import known_revisions, revision_of
 from app.operating.findings import Finding, fault, note, ok
-from app.operating.looking import counted, revision_of, tables_of
+from app.operating.looking import counted, tables_of
 from questions.packs import HERE, locked_digest, read_pack
 from questions.source import PackError
 

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -71,11 +70,6 @@ def _engine(settings: Settings) -> Engine:
 def tables_of(connection: Connection) -> set[str]:
     """The names of the tables."""
     return set(inspect(connection).get_table_names())
-
-
-def revision_of(connection: Connection) -> str | None:
-    """The revision that the tables are at; ``None`` where they were never migrated."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def contents_of(connection: Connection) -> str:

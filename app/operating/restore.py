@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.migrations import known_revisions, migrate
+from app.migrations import known_revisions, migrate, revision_of
 from app.operating import postgres_files
 from app.operating.backup import copy_out
 from app.operating.looking import (
@@ -22,7 +22,6 @@ from app.operating.looking import (
     looking_into,
     looking_into_file,
     open_to_read,
-    revision_of,
     tables_of,
     why,
 )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.scheduling import Schedule, best_schedule
-from scoring.search import MOST_WORK, best_sets
+from scoring.scheduling import MOST_WORK, Schedule, best_schedule
+from scoring.search import best_sets
 from scoring.tasks import Task
 
 LONG = 30.0  # seconds: never reached, so that no machine is too slow for a proof
@@ -147,8 +147,8 @@ def test_what_the_search_leaves_behind_is_a_schedule(
 
 def test_what_is_best_for_each_quarter_alone_gives_way_to_what_is_best_for_all() -> None:
     tasks, capacities = [Task(5, 0, 6, ()), Task(5, 0, 6, ()), Task(6, 0, 7, ())], [6, 10]
-    assert best_sets(tasks, capacities[:1]) == ([0b100], True)
-    assert best_sets(tasks, capacities[1:]) == ([0b011], True)
+    assert best_sets(tasks, capacities[:1], MOST_WORK) == ([0b100], True)
+    assert best_sets(tasks, capacities[1:], MOST_WORK) == ([0b011], True)
     assert best_schedule(tasks, capacities, LONG) == Schedule((1, 2, None), 0, 18, True)
 
 
@@ -168,7 +168,7 @@ def test_a_schedule_is_the_same_on_every_run(problem: tuple[list[Task], list[int
 )
 def test_what_is_too_large_for_the_search_is_left_to_highs(tasks: list[Task]) -> None:
     capacities = [40_000_000]
-    assert best_sets(tasks, capacities) == (None, False)
+    assert best_sets(tasks, capacities, MOST_WORK) == (None, False)
     is_the_best(tasks, capacities, best_schedule(tasks, capacities, LONG))
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from pydantic import SecretStr
 from sqlalchemy import Engine, inspect, text
 
-from app.migrations import is_current, migrate, migration_engine
+from app.migrations import is_current, known_revisions, migrate, migration_engine
 from app.paths import MIGRATIONS
 from app.schema import metadata
 from app.settings import Settings
@@ -66,6 +67,11 @@ def test_each_step_can_be_taken_alone_both_ways(empty: Settings, engine: Engine)
         migrate(empty, revision)
         with engine.connect() as connection:
             assert MigrationContext.configure(connection).get_current_revision() == revision
+
+
+def test_each_file_is_named_by_its_revision() -> None:
+    walked = [step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert known_revisions() == list(REVISIONS) == walked[::-1]
 
 
 def test_migrating_again_changes_nothing_and_keeps_every_row(empty: Settings, engine: Engine) -> None:

@@ -4,14 +4,16 @@ import calendar
 import datetime
 import json
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from icalendar import Alarm, Calendar, Event
 
 from app.diagnostic.takes import TakeState
 from app.languages import LOCALES, Language
 from app.results.views import card_number
 from app.site import Site
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 AFTER_MONTHS = 3
@@ -44,9 +46,11 @@ def whole_days(
     name: str,
     days: tuple[datetime.date, datetime.date],
     words: Mapping[str, str],
-) -> Event:
+) -> "Event":
     """An event from the first of ``days`` to the last, which leaves people free; ``words`` has its summary,
     description and category. Imported again under its ``name``, it takes the place of the first."""
+    from icalendar import Event
+
     spoken = {"LANGUAGE": str(LOCALES[language]).replace("_", "-")}
     front, now = front_page(site, language), site.clock()
     event = Event()
@@ -70,7 +74,9 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _alarm(summary: str) -> Alarm:
+def _alarm(summary: str) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)
@@ -78,8 +84,10 @@ def _alarm(summary: str) -> Alarm:
     return alarm
 
 
-def published(events: Iterable[Event], language: Language, product: str) -> bytes:
+def published(events: "Iterable[Event]", language: Language, product: str) -> bytes:
     """The events as a calendar to be imported."""
+    from icalendar import Calendar
+
     whole = Calendar()
     whole.add("prodid", f"-//AI Index//{product}//{language.upper()}")
     whole.add("version", "2.0")
