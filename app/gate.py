@@ -28,7 +28,8 @@ LARGER_BODIES = {
     "/api/v1/score": _CASES,
     "/api/v1/plan": _CASES,
 }
-# How many forms the work for an address counts as, by the end of its path: what takes a processor long.
+# How many forms the work for an address counts as, by the end of its path (of two ends, the longer one): what
+# takes a processor long.
 WORK = {
     "report.pdf": 20,
     "compare": 15,
@@ -41,6 +42,8 @@ WORK = {
     "plan.csv": 5,
     "plan.ics": 5,
     "explore.json": 5,
+    "roadmap/explore": 15,
+    "roadmap/explore.json": 15,
     "load": 5,
     "result": 3,
 }
@@ -217,7 +220,7 @@ def refuse_other_sites(headers: Mapping[bytes, bytes]) -> None:
 def work_for(path: str) -> int:
     """How many forms a request to ``path`` counts as beside, for the work that it makes; 0 for most."""
     _, within, last = f"//{path}".rsplit("/", 2)
-    return WORK.get(last) or _WORK_WITHIN.get(within, 0)
+    return WORK.get(f"{within}/{last}") or WORK.get(last) or _WORK_WITHIN.get(within, 0)
 
 
 def largest_body(path: str) -> int:

@@ -32,6 +32,7 @@ from app.results.report_routes import routes as reports
 from app.results.routes import routes as results
 from app.results.share_routes import routes as shares
 from app.results.target_routes import routes as targets
+from app.roadmap.explore_routes import routes as roadmap_explore
 from app.roadmap.file_routes import routes as roadmap_files
 from app.roadmap.routes import routes as roadmap
 from app.roadmap.shared_routes import routes as shared_roadmaps
@@ -86,6 +87,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime.datetime] = utc_
         *explore,
         *files,
         *roadmap,
+        *roadmap_explore,
         *roadmap_files,
         *guide,
         Route("/static/{version}/{name:path}", static.serve, methods=["GET"]),

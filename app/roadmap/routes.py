@@ -103,8 +103,12 @@ async def read(request: Request) -> tuple[TakeState, Choices]:
 
 
 async def each_strategy(take: TakeState, choices: Choices) -> "dict[str, Plan]":
-    """The plan for these choices under each strategy. Raises ``PinError``."""
-    return {strategy: await _made(take, replace(choices, strategy=strategy)) for strategy in STRATEGIES}
+    """The plan for these choices under each strategy; without the fixed quarters, where those
+    that were kept do not hold."""
+    try:
+        return {strategy: await _made(take, replace(choices, strategy=strategy)) for strategy in STRATEGIES}
+    except PinError:
+        return await each_strategy(take, choices.without_quarters())
 
 
 async def _page(

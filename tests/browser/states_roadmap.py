@@ -4,6 +4,7 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.browser.registry import state
+from tests.browser.steps import curve_is_drawn, is_not_drawn
 from tests.browser.takes import FRAMEWORK, MIXED, QUESTIONS, Take, finished
 
 
@@ -35,6 +36,27 @@ async def roadmap_faulty(page: Page, client: httpx.Client, language: str) -> Non
 @state("roadmap with steps left out and done")
 async def roadmap_rest(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(much_chosen(client, language).at("roadmap"))
+
+
+@state("curve of the roadmap")
+async def curve(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(finished(client, language, dict.fromkeys(QUESTIONS, "declared")).at("roadmap/explore"))
+    await curve_is_drawn(page, 5)
+
+
+@state("curve of twelve quarters with one looked at")
+async def long_curve(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(much_chosen(client, language).at("roadmap/explore"))
+    await curve_is_drawn(page, 13)
+    await page.locator(".points label").nth(1).click()
+    await expect(page.locator("[data-reading]")).not_to_be_empty()
+
+
+@state("curve that could not be loaded")
+async def no_curve(page: Page, client: httpx.Client, language: str) -> None:
+    await page.route("**/vendor/plotly*", lambda route: route.fulfill(status=503))
+    await page.goto(finished(client, language, MIXED).at("roadmap/explore"))
+    await is_not_drawn(page)
 
 
 def much_chosen(client: httpx.Client, language: str) -> Take:

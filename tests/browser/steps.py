@@ -66,6 +66,14 @@ async def is_drawn(page: Page) -> None:
     await expect(page.locator("[data-line]")).to_be_hidden()
 
 
+async def curve_is_drawn(page: Page, marks: int) -> None:
+    """Wait until both plots of the roadmap are there, with so many points: today and the quarters."""
+    for plot in ("curve", "days"):
+        points = await page.locator(f"[data-plot={plot}]").get_attribute("data-points")
+        await expect(page.locator(f"[data-plot={plot}] {points}")).to_have_count(marks)
+    await expect(page.locator("[data-line]")).to_be_hidden()
+
+
 async def is_not_drawn(page: Page) -> None:
     """Wait until the page says that there is no chart."""
     failed = str(await page.locator("[data-line]").get_attribute("data-failed"))
