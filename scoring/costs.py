@@ -92,7 +92,9 @@ def _cost(framework: Framework, made: Plan, kind: str, steps: tuple[str, ...]) -
         other = plan(framework, _without(made.wishes, kind, steps))
     except PinError:  # with the framework's own efforts the fixed quarters do not hold
         return None
-    changes = [mine.index - free.index for mine, free in zip(made.quarters, other.quarters, strict=True)]
+    changes = [
+        round(mine.index - free.index, 6) for mine, free in zip(made.quarters, other.quarters, strict=True)
+    ]
     worst = min(range(len(changes)), key=lambda at: (changes[at], -at))
     return Cost(
         kind=kind,

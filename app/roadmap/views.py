@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from scoring.roadmap import Plan, PlannedStep, Quarter
 
 
+# Numbers of quarters that stand better three abreast than four.
+THREE_ABREAST = {3, 5, 6, 9}
+
+
 @dataclass(frozen=True, slots=True)
 class StepView:
     """One step as a card: the planned step, its words, its days, and what the person chose for it."""
@@ -53,6 +57,7 @@ def roadmap_context(
     pack, words = words_of(take.framework, language)
     framework = pack.framework
     quarters = tuple(quarters_of(words, choices, made))
+    columns = _busy(quarters)
     return {
         "take": take,
         "words": words,
@@ -60,6 +65,9 @@ def roadmap_context(
         "choices": choices,
         "plan": made,
         "quarters": quarters,
+        "columns": columns,
+        "idle": quarters[len(columns) :],
+        "most_columns": 3 if len(columns) in THREE_ABREAST else 4,
         "curve": _curve(framework, take, made),
         "viable_on": _viable_on(choices, made),
         "is_viable_now": is_viable_now(framework, take),
@@ -72,6 +80,12 @@ def roadmap_context(
         "placed": {each.step.id: each.quarter for each in made.steps},
         "done": [(key, each) for key, each in choices.steps.items() if each.is_done],
     }
+
+
+def _busy(quarters: tuple[QuarterView, ...]) -> tuple[QuarterView, ...]:
+    """The quarters up to the last one in which something is finished; all, where only one comes after it."""
+    last = max((each.quarter.quarter for each in quarters if each.steps), default=0)
+    return quarters[:last] if len(quarters) - last > 1 else quarters
 
 
 def comparison_context(

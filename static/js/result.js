@@ -1,4 +1,5 @@
 // Copy and print, where the browser can. This take is finished or gone, so it is no longer offered.
+import "./printed.js";
 import { UNSENT, forget, recall, storage } from "./unfinished.js";
 
 document.querySelector(".summary")?.focus();
@@ -11,11 +12,6 @@ if (known && location.pathname.startsWith(known.take.slice(3), 3)) forget();
 const unsent = storage("sessionStorage");
 const mine = UNSENT + location.pathname.slice(3).split("/").slice(0, 3).join("/");
 for (const key of Object.keys(unsent).filter((each) => each.startsWith(mine))) unsent.removeItem(key);
-
-// Browsers print a page's address in its margin, and this one opens and deletes everything.
-const address = location.href;
-addEventListener("beforeprint", () => history.replaceState(history.state, "", location.pathname.slice(0, 4)));
-addEventListener("afterprint", () => history.replaceState(history.state, "", address));
 
 // Each button copies the link that stands in its part, else this page's own.
 for (const copy of document.querySelectorAll("[data-copy]")) {

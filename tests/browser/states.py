@@ -1,6 +1,12 @@
 """Every page and every state of it, each with the way there, for what must hold on all of them."""
 
-from tests.browser import states_answering, states_loading, states_results, states_roadmap
+from tests.browser import (
+    states_answering,
+    states_loading,
+    states_results,
+    states_roadmap,
+    states_roadmap_owner,
+)
 from tests.browser.registry import EXPECTED, STATES, address
 
 address("front page", "")
@@ -11,4 +17,12 @@ address("accessibility", "accessibility")
 address("no such page", "nothing")
 address("dead link", "takes/AAAAAAAAAAAAAAAAAAAAAA/result")
 
-__all__ = ["EXPECTED", "STATES", "states_answering", "states_loading", "states_results", "states_roadmap"]
+__all__ = [
+    "EXPECTED",
+    "STATES",
+    "states_answering",
+    "states_loading",
+    "states_results",
+    "states_roadmap",
+    "states_roadmap_owner",
+]

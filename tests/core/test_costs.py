@@ -31,8 +31,10 @@ def test_a_step_fixed_late_costs_the_points_that_it_brings_too_late() -> None:
     differences = [a.index - b.index for a, b in zip(fixed.quarters, free.quarters, strict=True)]
     assert found.steps == (first.step.id,)
     assert found.free == {first.step.id: first.quarter}
-    assert found.points == differences[-1]
-    assert found.worst_points == min(differences) == differences[found.worst_quarter - 1] < 0
+    assert found.points == pytest.approx(differences[-1])
+    assert found.worst_points == pytest.approx(min(differences))
+    assert found.worst_points == pytest.approx(differences[found.worst_quarter - 1])
+    assert found.worst_points < 0
     assert found.viable_without == next(each.quarter for each in free.quarters if each.is_viable)
 
 
