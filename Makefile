@@ -55,7 +55,7 @@ web: setup postgres ## the HTTP and database tests alone
 browser: setup chromium ## the browser tests alone
 	$(BIN)/pytest tests/browser
 
-check-office: setup office ## the workbook, recalculated and printed by LibreOffice; no part of test
+check-office: setup office ## the workbooks, recalculated and printed by LibreOffice; no part of test
 	$(BIN)/python -m tests.office.check
 
 bench: setup ## the figures of docs/performance.md

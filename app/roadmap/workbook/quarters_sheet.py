@@ -29,6 +29,7 @@ WIDTHS = (22, 12, 12, 12, 12, 12, 12, 12, 12, 10, 10, 18)
 _HEADS = {at.NAME: "head_inner", at.OPENS: "head_date", at.CLOSES: "head_date", at.VIABLE: "head_inner"}
 # The first day that every spreadsheet counts alike.
 FIRST_DAY = datetime.date(1900, 3, 1)
+CLEAR_OF_AXIS = 10
 CHART_SIZE = {"width": 1040, "height": 380}
 
 
@@ -145,13 +146,15 @@ def _draw(workbook: Workbook, sheet: Worksheet, content: Content) -> None:
     def cells(column: int) -> list[str | int]:
         return [name, rows[0], column, rows[1], column]
 
+    # Clear of the target's line above the curve, and of the axis below it.
+    side = "below" if content.planned.made.index_now >= CLEAR_OF_AXIS else "above"
     index: Mapping[str, Any] = {
         "name": words["curve"][0],
         "categories": cells(at.NAME),
         "values": cells(at.INDEX),
         "line": {"color": GREEN, "width": 2.5},
         "marker": {"type": "circle", "size": 7, "fill": {"color": GREEN}, "border": {"color": GREEN}},
-        "data_labels": {"value": True, "position": "below", "num_format": "0", "font": _font(INK, bold=True)},
+        "data_labels": {"value": True, "position": side, "num_format": "0", "font": _font(INK, bold=True)},
     }
     target: Mapping[str, Any] = {
         "name": words["curve"][1],
