@@ -2,10 +2,12 @@
 
 import asyncio
 import gc
+from functools import partial
 from typing import Literal
 
 import uvicorn
 
+from app.aside import aside
 from app.logs import set_up_logs
 from app.main import create_app
 from app.migrations import is_current, migrate
@@ -69,16 +71,16 @@ def spare_the_collector() -> None:
 
     At its defaults it takes a fifth of the event loop's time under load, in pauses that answers wait for.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def prepare(settings: Settings) -> None:
     """Bring a SQLite file to this version; refuse a PostgreSQL schema of another. Raises ``StartError``."""
     try:
         if settings.sqlite_path is not None:
-            migrate(settings)
+            aside(partial(migrate, settings))
         elif not is_current(settings):
             raise StartError("The database is not at this version: run ai-index migrate first.")
     except StartError:

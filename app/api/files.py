@@ -15,7 +15,7 @@ from app.api.schemas import Export
 from app.diagnostic.access import completed
 from app.diagnostic.takes import TakeState
 from app.languages import LANGUAGES, Language
-from app.results.files import calendar_file, csv_file, take_json, xlsx_file
+from app.results.files import calendar_file, csv_file, take_json, workbook
 from app.results.files.routes import made
 from app.results.paper import PAPERS, Paper
 from app.results.report import FILE_NAMES, report_pdf
@@ -65,15 +65,15 @@ async def send_csv(request: Request, take: Take, language: InLanguage = None) ->
 
 @router.get(
     "/take/data.xlsx",
-    **_file("Take it away as XLSX", xlsx_file.MEDIA_TYPE, shows=BYTES, problems=["fields-wrong"]),
+    **_file("Take it away as XLSX", workbook.MEDIA_TYPE, shows=BYTES, problems=["fields-wrong"]),
 )
 async def send_xlsx(
     request: Request, take: Take, language: InLanguage = None, paper: OnPaper = "letter"
 ) -> Response:
     """A workbook with the answers, the sum as formulas, and the method."""
     spoken, sheet = _language(take, language), _paper(paper)
-    content = await made(partial(xlsx_file.xlsx_file, site_of(request), completed(take), spoken, sheet))
-    return _sent(take, spoken, "xlsx", xlsx_file.MEDIA_TYPE, content)
+    content = await made(partial(workbook.workbook, site_of(request), completed(take), spoken, sheet))
+    return _sent(take, spoken, "xlsx", workbook.MEDIA_TYPE, content)
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,11 +21,9 @@ from app.guide.views import (
 from app.languages import Language, preferred
 from app.site import Site, language_of, other_language, site_of
 from app.web import PUBLIC, Page, wants_fragment
+from scoring.first_steps import FirstStep
 
-if TYPE_CHECKING:
-    from scoring.first_steps import FirstStep
-
-Steps = tuple["FirstStep", ...]
+Steps = tuple[FirstStep, ...]
 # How hard a page is compressed: one that is sent again and again, and one that is drawn for one request.
 SMALL, FAST = 6, 1
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from app.languages import Language
@@ -14,12 +14,10 @@ from app.site import words_of
 from questions.models import SIZES, Band, Framework, Property
 from questions.packs import CURRENT, load
 from questions.texts import Texts
+from scoring.first_steps import FirstStep
 from scoring.gaps import Gap
 from scoring.index import UNKNOWN, ComponentResult, PropertyResult, Result, Tick, rounded, score
 from scoring.wishes import Wishes
-
-if TYPE_CHECKING:
-    from scoring.first_steps import FirstStep
 
 EXAMPLE = {
     "owner": "operational",
@@ -38,7 +36,7 @@ EXAMPLE = {
 EXAMPLE_NUMBER = "EXAM-PLE0"
 EXAMPLE_WISHES = Wishes(EXAMPLE, SIZES[0], USUAL_DAYS[SIZES[0]])
 # The standing example's first steps, once somebody has asked for them.
-_FIRST: "list[tuple[FirstStep, ...]]" = []
+_FIRST: list[tuple[FirstStep, ...]] = []
 # What the method page varies in the example to show a rule at work.
 PROVEN = ("owner", "policy", "oversight")
 UNSURE = "threats"
@@ -91,7 +89,7 @@ def example_context(language: Language, asked: Mapping[str, str]) -> dict[str, A
     }
 
 
-async def example_first_steps() -> "tuple[FirstStep, ...]":
+async def example_first_steps() -> tuple[FirstStep, ...]:
     """What the standing example would do first. Raises ``BusyError`` where too many wait for the planner."""
     if not _FIRST:
         _FIRST.append((await first_steps_for(CURRENT, EXAMPLE_WISHES)).steps)
@@ -99,7 +97,7 @@ async def example_first_steps() -> "tuple[FirstStep, ...]":
 
 
 def method_context(
-    language: Language, asked: Mapping[str, str], steps: "Sequence[FirstStep]"
+    language: Language, asked: Mapping[str, str], steps: Sequence[FirstStep]
 ) -> dict[str, Any]:
     """The method page: every rule, where it stands in the source, and an example that recomputes; ``steps``
     are what the standing example would do first."""

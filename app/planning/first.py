@@ -1,19 +1,15 @@
 """What a take's roadmap does first, for pages and files that show no more of it."""
 
-from typing import TYPE_CHECKING
-
 from app.diagnostic.takes import TakeState
 from app.planning.choices import wishes_of
 from app.planning.planner import first_steps_for
 from app.planning.service import choices_of
 from app.site import Site
 from questions.packs import load
-
-if TYPE_CHECKING:
-    from scoring.first_steps import FirstSteps
+from scoring.first_steps import FirstSteps
 
 
-async def first_steps_of(site: Site, take: TakeState) -> "FirstSteps":
+async def first_steps_of(site: Site, take: TakeState) -> FirstSteps:
     """The first steps of a completed take's roadmap, for the choices that stand with it.
 
     Raises ``BusyError`` where too many wait for the planner.

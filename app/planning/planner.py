@@ -4,18 +4,18 @@ import asyncio
 import datetime
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.cases import each_case
+from app.planning.cases import as_data, plan_case
 from app.turns import Turns
 from questions.packs import load
+from scoring.costs import PlanCosts, costs
+from scoring.first_steps import FirstSteps, first_steps
+from scoring.more_days import MoreDays, worth_of_more_days
+from scoring.pins import PinError
+from scoring.roadmap import Plan, plan
 from scoring.wishes import Wishes
-
-if TYPE_CHECKING:
-    from scoring.costs import PlanCosts
-    from scoring.first_steps import FirstSteps
-    from scoring.more_days import MoreDays
-    from scoring.roadmap import Plan
 
 # One thread: two plans at once would take turns on the same core, and slow the answers down.
 _PLANNERS = ThreadPoolExecutor(1, thread_name_prefix="planner")
@@ -25,14 +25,14 @@ _TURNS = Turns("the planner", MOST_WAITING)
 _CASES = ThreadPoolExecutor(1, thread_name_prefix="planner-cases")
 
 
-async def plan_for(framework: str, wishes: Wishes) -> "Plan":
+async def plan_for(framework: str, wishes: Wishes) -> Plan:
     """The best plan for ``wishes``. Raises ``scoring.wishes.WishError`` or ``scoring.index.AnswersError``, or
     ``BusyError`` where too many wait."""
     async with _TURNS.turn():
         return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _plan, framework, wishes)
 
 
-async def more_days_for(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":
+async def more_days_for(framework: str, wishes: Wishes) -> tuple[MoreDays, ...]:
     """What one more day would bring in each quarter, for wishes that a plan can be made for.
 
     Raises ``BusyError`` where too many wait.
@@ -41,7 +41,7 @@ async def more_days_for(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]
         return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _more_days, framework, wishes)
 
 
-async def first_steps_for(framework: str, wishes: Wishes) -> "FirstSteps":
+async def first_steps_for(framework: str, wishes: Wishes) -> FirstSteps:
     """What to do first by the best plan for ``wishes``; without the pins, where they cannot hold together.
 
     Raises ``BusyError`` where too many wait.
@@ -50,7 +50,7 @@ async def first_steps_for(framework: str, wishes: Wishes) -> "FirstSteps":
         return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _first_steps, framework, wishes)
 
 
-async def costs_for(made: "Plan") -> "PlanCosts":
+async def costs_for(made: Plan) -> PlanCosts:
     """What the choices that a plan was made for cost. Raises ``BusyError`` where too many wait."""
     async with _TURNS.turn():
         return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _costs, made)
@@ -66,25 +66,16 @@ def _plans(text: str, today: datetime.date, most: int) -> dict[str, Any] | list[
     return each_case(text, lambda data: _PLANNERS.submit(_plan_case, data, today).result(), most)
 
 
-def data_of(made: "Plan", start: datetime.date) -> dict[str, Any]:
+def data_of(made: Plan, start: datetime.date) -> dict[str, Any]:
     """A plan as JSON data, with dates from ``start``."""
-    from app.planning.cases import as_data
-
     return as_data(load(made.framework).framework, made, start)
 
 
-# The planner's arithmetic takes twelve megabytes and a tenth of a second to load, which a site where nobody
-# plans does not need.
-def _plan(framework: str, wishes: Wishes) -> "Plan":
-    from scoring.roadmap import plan
-
+def _plan(framework: str, wishes: Wishes) -> Plan:
     return plan(load(framework).framework, wishes)
 
 
-def _first_steps(framework: str, wishes: Wishes) -> "FirstSteps":
-    from scoring.first_steps import first_steps
-    from scoring.pins import PinError
-
+def _first_steps(framework: str, wishes: Wishes) -> FirstSteps:
     facts = load(framework).framework
     try:
         return first_steps(facts, wishes)
@@ -92,19 +83,13 @@ def _first_steps(framework: str, wishes: Wishes) -> "FirstSteps":
         return first_steps(facts, replace(wishes, pinned={}))
 
 
-def _costs(made: "Plan") -> "PlanCosts":
-    from scoring.costs import costs
-
+def _costs(made: Plan) -> PlanCosts:
     return costs(load(made.framework).framework, made)
 
 
-def _more_days(framework: str, wishes: Wishes) -> "tuple[MoreDays, ...]":
-    from scoring.more_days import worth_of_more_days
-
+def _more_days(framework: str, wishes: Wishes) -> tuple[MoreDays, ...]:
     return worth_of_more_days(load(framework).framework, wishes)
 
 
 def _plan_case(data: object, today: datetime.date) -> dict[str, Any]:
-    from app.planning.cases import plan_case
-
     return plan_case(data, today)

@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.diagnostic.takes import TakeState
 from app.fonts import printable
@@ -14,9 +14,7 @@ from app.results.paper import Paper
 from app.results.views import Clause, result_context
 from app.site import Site
 from questions.packs import load
-
-if TYPE_CHECKING:
-    from scoring.first_steps import FirstSteps
+from scoring.first_steps import FirstSteps
 
 FILE_NAMES = {"en": "ai-index", "fr": "indice-ia"}
 
@@ -41,7 +39,7 @@ async def report_pdf(
 def report_content(
     site: Site,
     take: TakeState,
-    first: "FirstSteps",
+    first: FirstSteps,
     language: Language,
     paper: Paper,
     *,

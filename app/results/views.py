@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
@@ -15,10 +15,8 @@ from app.site import words_of
 from questions.models import Framework
 from questions.packs import load
 from questions.texts import Texts
+from scoring.first_steps import FirstSteps
 from scoring.index import Result, score
-
-if TYPE_CHECKING:
-    from scoring.first_steps import FirstSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def take_context(take: TakeState, language: Language) -> dict[str, Any]:
     }
 
 
-def result_context(take: TakeState, language: Language, first: "FirstSteps") -> dict[str, Any]:
+def result_context(take: TakeState, language: Language, first: FirstSteps) -> dict[str, Any]:
     """All that the result page shows; ``first`` is what the take's roadmap does first."""
     context = take_context(take, language)
     framework, words, result = context["framework"], context["words"], context["result"]

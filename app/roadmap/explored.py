@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
@@ -12,9 +12,7 @@ from app.planning.choices import Choices
 from app.roadmap.views import StepView, is_viable_now, quarters_of, target_index, viable_in
 from app.site import words_of
 from questions.texts import Texts
-
-if TYPE_CHECKING:
-    from scoring.roadmap import Plan
+from scoring.roadmap import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Mark:
 
 
 def explored_context(
-    take: TakeState, choices: Choices, plans: "Mapping[str, Plan]", language: Language
+    take: TakeState, choices: Choices, plans: Mapping[str, Plan], language: Language
 ) -> dict[str, Any]:
     """All that the page says and the figures show; the plan's own strategy stands first."""
     pack, words = words_of(take.framework, language)
@@ -64,7 +62,7 @@ def explored_context(
 
 
 def marks_of(
-    words: Texts, choices: Choices, plans: "Mapping[str, Plan]", viable: Mapping[str, int | None]
+    words: Texts, choices: Choices, plans: Mapping[str, Plan], viable: Mapping[str, int | None]
 ) -> list[Mark]:
     """Today and the end of each quarter, for plans of the same days under several strategies; ``viable`` has
     the quarters in which they reach the minimum viable AIMS."""
@@ -87,7 +85,7 @@ def marks_of(
     return marks
 
 
-def work_in(made: "Plan", quarter: int) -> Work:
+def work_in(made: Plan, quarter: int) -> Work:
     """The person-days that are worked in a quarter, from 1, when the steps follow each other as planned."""
     capacity = made.wishes.capacity_days
     opens, closes = (quarter - 1) * capacity, quarter * capacity

@@ -10,14 +10,13 @@ from starlette.routing import Route
 from app.diagnostic.access import completed
 from app.planning.choices import wishes_of
 from app.planning.planner import plan_for
-from app.results.files import calendar_file, csv_file, take_json, xlsx_file
+from app.results.files import calendar_file, csv_file, take_json, workbook
 from app.results.files.routes import sent
 from app.results.report import FILE_NAMES
 from app.results.report_routes import paper_of, pdf_response
-from app.roadmap.files import Planned, plan_calendar, plan_csv, plan_json
+from app.roadmap.files import Planned, plan_calendar, plan_csv, plan_json, plan_xlsx
 from app.roadmap.report import roadmap_pdf
 from app.roadmap.routes import ROADMAP, read
-from app.roadmap.workbook.file import plan_xlsx
 from app.site import language_of, other_language, site_of
 from questions.packs import load
 
@@ -40,7 +39,7 @@ async def send_json(request: Request) -> Response:
 
 async def send_xlsx(request: Request) -> Response:
     """The steps and quarters as a workbook, for the paper of the browser's region."""
-    return await _send(request, "xlsx", xlsx_file.MEDIA_TYPE, partial(plan_xlsx, paper=paper_of(request)))
+    return await _send(request, "xlsx", workbook.MEDIA_TYPE, partial(plan_xlsx, paper=paper_of(request)))
 
 
 async def send_csv(request: Request) -> Response:

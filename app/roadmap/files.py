@@ -1,4 +1,4 @@
-"""A roadmap as files: its data, a table of tasks for other software, and a calendar."""
+"""A roadmap as files: its data, a workbook, a table of tasks for other software, and a calendar."""
 
 import csv
 import json
@@ -11,14 +11,14 @@ from app.planning.choices import Choices
 from app.planning.planner import data_of
 from app.results.files import calendar_file, csv_file, take_json
 from app.results.files.cells import guarded
+from app.results.paper import Paper
 from app.results.views import card_number
 from app.roadmap.views import QuarterView, StepView, quarters_of
 from app.site import Site, words_of
+from scoring.roadmap import Plan
 
 if TYPE_CHECKING:
     from icalendar import Event
-
-    from scoring.roadmap import Plan
 
 # Importers know these names in whatever language they are used, and separate by commas alone.
 COLUMNS = (
@@ -44,7 +44,7 @@ class Planned:
     site: Site
     take: TakeState
     choices: Choices
-    made: "Plan"
+    made: Plan
     language: Language
 
     @property
@@ -63,6 +63,13 @@ class Planned:
 def plan_json(planned: Planned) -> bytes:
     """The plan as ``ai-index plan --json`` prints it."""
     return take_json.written(data_of(planned.made, planned.choices.starts_on))
+
+
+def plan_xlsx(planned: Planned, paper: Paper) -> bytes:
+    """The roadmap's workbook, to be printed on that paper. On one day the same plan gives the same bytes."""
+    from app.roadmap.workbook import file
+
+    return file.plan_xlsx(planned, paper)
 
 
 def plan_csv(planned: Planned) -> bytes:

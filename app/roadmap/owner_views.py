@@ -3,7 +3,7 @@ choices cost, and what has just been done."""
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language, typed
@@ -12,11 +12,9 @@ from app.planning.choices import Choices
 from app.roadmap.forms import Fields, Rejection, choices_fields, step_fields
 from questions.models import SIZES
 from questions.packs import load
+from scoring.costs import Cost, PlanCosts
+from scoring.roadmap import Plan
 from scoring.wishes import MOST_QUARTERS, STRATEGIES
-
-if TYPE_CHECKING:
-    from scoring.costs import Cost, PlanCosts
-    from scoring.roadmap import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,8 @@ class Outcome:
 def owner_context(
     take: TakeState,
     choices: Choices,
-    made: "Plan",
-    costs: "PlanCosts",
+    made: Plan,
+    costs: PlanCosts,
     language: Language,
     rejection: Rejection | None = None,
     outcome: Outcome | None = None,
@@ -60,7 +58,7 @@ def owner_context(
     }
 
 
-def _dated(choices: Choices, cost: "Cost") -> dict[str, Any]:
+def _dated(choices: Choices, cost: Cost) -> dict[str, Any]:
     days = {
         name: None if quarter is None else quarter_end(choices.starts_on, quarter)
         for name, quarter in (("viable_on", cost.viable), ("viable_without_on", cost.viable_without))

@@ -1,7 +1,6 @@
 """The roadmap of a completed take: see it, replan it, choose for one step."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from app.errors import QuestionNotFoundError
 from app.planning import service
 from app.planning.choices import Choices, wishes_of
 from app.planning.planner import costs_for, more_days_for, plan_for
+from app.results.sharing import share_of
 from app.roadmap.forms import Rejection, choices_form, conflicting, step_form
 from app.roadmap.owner_views import Outcome, owner_context
 from app.roadmap.views import comparison_context, roadmap_context
@@ -21,10 +21,8 @@ from app.site import language_of, other_language, read_form, see_other, site_of
 from app.web import PRIVATE, wants_fragment
 from questions.packs import load
 from scoring.pins import PinError
+from scoring.roadmap import Plan
 from scoring.wishes import STRATEGIES
-
-if TYPE_CHECKING:
-    from scoring.roadmap import Plan
 
 _KEPT_BY_NOBODY = PRIVATE | {"Vary": "HX-Request"}
 
@@ -102,7 +100,7 @@ async def read(request: Request) -> tuple[TakeState, Choices]:
     return await site_of(request).database.read(work)
 
 
-async def each_strategy(take: TakeState, choices: Choices) -> "dict[str, Plan]":
+async def each_strategy(take: TakeState, choices: Choices) -> dict[str, Plan]:
     """The plan for these choices under each strategy; without the fixed quarters, where those
     that were kept do not hold."""
     try:
@@ -123,7 +121,7 @@ async def _page(
         return await _drawn(request, take, choices, made, rejection or conflicting(error.conflict, {}))
 
 
-async def _made(take: TakeState, choices: Choices) -> "Plan":
+async def _made(take: TakeState, choices: Choices) -> Plan:
     """The plan for these choices. Raises ``PinError``."""
     return await plan_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
 
@@ -132,14 +130,14 @@ async def _drawn(
     request: Request,
     take: TakeState,
     choices: Choices,
-    made: "Plan",
+    made: Plan,
     rejection: Rejection | None = None,
     outcome: Outcome | None = None,
 ) -> Response:
     site, language = site_of(request), language_of(request)
-    costs = await costs_for(made)
+    share, costs = await site.database.read(lambda session: share_of(session, take.id)), await costs_for(made)
     context = roadmap_context(take, choices, made, language)
-    context |= owner_context(take, choices, made, costs, language, rejection, outcome)
+    context |= owner_context(take, choices, made, costs, language, rejection, outcome) | {"share": share}
     template = "_roadmap.html" if wants_fragment(request) else "roadmap.html"
     page = site.pages.render(language, f"pages/roadmap/{template}", context)
     return page.response(request, 422 if rejection and request.method == "POST" else 200, _KEPT_BY_NOBODY)

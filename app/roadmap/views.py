@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.diagnostic.takes import TakeState
 from app.languages import Language
@@ -14,11 +14,8 @@ from app.site import words_of
 from questions.models import Framework
 from questions.texts import StepText, Texts
 from scoring.index import score
-
-if TYPE_CHECKING:
-    from scoring.more_days import MoreDays
-    from scoring.roadmap import Plan, PlannedStep, Quarter
-
+from scoring.more_days import MoreDays
+from scoring.roadmap import Plan, PlannedStep, Quarter
 
 # Numbers of quarters that stand better three abreast than four.
 THREE_ABREAST = {3, 5, 6, 9}
@@ -28,7 +25,7 @@ THREE_ABREAST = {3, 5, 6, 9}
 class StepView:
     """One step as a card: the planned step, its words, its days, and what the person chose for it."""
 
-    planned: "PlannedStep"
+    planned: PlannedStep
     text: StepText
     starts_on: datetime.date
     ends_on: datetime.date
@@ -40,7 +37,7 @@ class StepView:
 class QuarterView:
     """One quarter as a column."""
 
-    quarter: "Quarter"
+    quarter: Quarter
     starts_on: datetime.date
     ends_on: datetime.date
     steps: tuple[StepView, ...]
@@ -50,7 +47,7 @@ class QuarterView:
 def roadmap_context(
     take: TakeState,
     choices: Choices,
-    made: "Plan",
+    made: Plan,
     language: Language,
 ) -> dict[str, Any]:
     """What the roadmap's page shows to whoever reads it."""
@@ -91,8 +88,8 @@ def _busy(quarters: tuple[QuarterView, ...]) -> tuple[QuarterView, ...]:
 def comparison_context(
     take: TakeState,
     choices: Choices,
-    plans: "Mapping[str, Plan]",
-    more_days: "Sequence[MoreDays]",
+    plans: Mapping[str, Plan],
+    more_days: Sequence[MoreDays],
     language: Language,
 ) -> dict[str, Any]:
     """The same days under each strategy, side by side; and what one more day would bring in each quarter."""
@@ -121,18 +118,18 @@ def is_viable_now(framework: Framework, take: TakeState) -> bool:
     return all(tick.earned for tick in score(framework, take.levels).minimum_viable)
 
 
-def viable_in(made: "Plan") -> int | None:
+def viable_in(made: Plan) -> int | None:
     """The first quarter by whose end the minimum viable AIMS stands, if any."""
     return next((each.quarter for each in made.quarters if each.is_viable), None)
 
 
-def _viable_on(choices: Choices, made: "Plan") -> datetime.date | None:
+def _viable_on(choices: Choices, made: Plan) -> datetime.date | None:
     """The end of the first quarter by which the minimum viable AIMS stands."""
     quarter = viable_in(made)
     return quarter_end(choices.starts_on, quarter) if quarter else None
 
 
-def quarters_of(words: Texts, choices: Choices, made: "Plan") -> list[QuarterView]:
+def quarters_of(words: Texts, choices: Choices, made: Plan) -> list[QuarterView]:
     """The quarters of a plan, each with its steps."""
     found, before = [], made.index_now
     for quarter in made.quarters:
@@ -144,7 +141,7 @@ def quarters_of(words: Texts, choices: Choices, made: "Plan") -> list[QuarterVie
     return found
 
 
-def _step(words: Texts, choices: Choices, each: "PlannedStep") -> StepView:
+def _step(words: Texts, choices: Choices, each: PlannedStep) -> StepView:
     begins = first_day(choices.starts_on, each.starts)
     return StepView(
         planned=each,
@@ -156,7 +153,7 @@ def _step(words: Texts, choices: Choices, each: "PlannedStep") -> StepView:
     )
 
 
-def target_index(framework: Framework, take: TakeState, made: "Plan") -> float:
+def target_index(framework: Framework, take: TakeState, made: Plan) -> float:
     """The index once every answer stands at its target, or above it where it does already."""
     ranks, levels = framework.level_ranks, take.levels
     aimed = {
@@ -168,7 +165,7 @@ def target_index(framework: Framework, take: TakeState, made: "Plan") -> float:
     return score(framework, aimed).index
 
 
-def _curve(framework: Framework, take: TakeState, made: "Plan") -> Curve:
+def _curve(framework: Framework, take: TakeState, made: Plan) -> Curve:
     """The curve, with the index of the targets as its line to reach."""
     indices = [made.index_now, *(each.index for each in made.quarters)]
     return curve(indices, target_index(framework, take, made))

@@ -16,8 +16,9 @@ from app.diagnostic.loading import read_take
 from app.diagnostic.models import NAME_LENGTH
 from app.diagnostic.takes import Organization, SavedAnswer, TakeState
 from app.languages import LANGUAGES
-from app.results.files import csv_file, take_json, xlsx_file
+from app.results.files import csv_file, take_json
 from app.results.files.cells import starts_formula
+from app.results.files.xlsx_file import xlsx_file
 from app.results.report import report_pdf
 from questions.packs import CURRENT
 from tests.web.hostile import HARMLESS, HOSTILE, MARKUP, VALUES
@@ -92,8 +93,8 @@ async def test_whatever_was_written_every_file_can_be_made(
     for language in LANGUAGES:
         table = rows_of(csv_file.csv_file(site, take, language))
         assert not [cell for row in table for cell in row if starts_formula(cell)]
-        workbook = xlsx_file.xlsx_file(site, take, language, "letter")
-        assert formulas_in(workbook) == formulas_in(xlsx_file.xlsx_file(site, unnoted, language, "letter"))
+        workbook = xlsx_file(site, take, language, "letter")
+        assert formulas_in(workbook) == formulas_in(xlsx_file(site, unnoted, language, "letter"))
     again = read_take(take_json.take_json(take))
     assert again.organization == take.organization
     assert again.answers == {q: replace(answer, revision=0) for q, answer in answers.items()}

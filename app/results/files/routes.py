@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from app.diagnostic.access import completed_take_of
 from app.diagnostic.takes import TakeState
-from app.results.files import calendar_file, csv_file, take_json, xlsx_file
+from app.results.files import calendar_file, csv_file, take_json, workbook
 from app.results.report import FILE_NAMES
 from app.results.report_routes import paper_of
 from app.site import language_of, other_language, site_of
@@ -36,9 +36,9 @@ async def send_csv(request: Request) -> Response:
 async def send_xlsx(request: Request) -> Response:
     """The answers, the sum and the method as a workbook, for the paper of the browser's region."""
     make = partial(
-        xlsx_file.xlsx_file, site_of(request), language=language_of(request), paper=paper_of(request)
+        workbook.workbook, site_of(request), language=language_of(request), paper=paper_of(request)
     )
-    return await _send(request, "{}-{}.xlsx", xlsx_file.MEDIA_TYPE, make)
+    return await _send(request, "{}-{}.xlsx", workbook.MEDIA_TYPE, make)
 
 
 async def send_calendar(request: Request) -> Response:

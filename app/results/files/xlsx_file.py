@@ -19,7 +19,6 @@ from app.results.views import take_context
 from app.site import Site
 from questions.packs import load
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # No text becomes a formula, a link or a number, whatever it looks like.
 AS_WRITTEN = {
     "in_memory": True,
@@ -33,7 +32,7 @@ PAPERS: dict[Paper, int] = {"letter": 1, "a4": 9}
 
 
 def xlsx_file(site: Site, take: TakeState, language: Language, paper: Paper) -> bytes:
-    """The file of a completed take, to be printed on that paper. The same take gives the same bytes."""
+    """See ``app.results.files.workbook.workbook``."""
     content = _content(site, take, language)
     file = io.BytesIO()
     workbook = Workbook(file, AS_WRITTEN)

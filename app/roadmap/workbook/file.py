@@ -25,7 +25,7 @@ PAGES_TALL = {"plan": 0, "quarters": 1, "reading": 1}
 
 
 def plan_xlsx(planned: Planned, paper: Paper) -> bytes:
-    """The roadmap's workbook, to be printed on that paper. On one day the same plan gives the same bytes."""
+    """See ``app.roadmap.files.plan_xlsx``."""
     today = planned.site.clock().date()
     content = _content(planned, today)
     file = io.BytesIO()
