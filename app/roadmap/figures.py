@@ -87,7 +87,8 @@ def _hover_days(reading: Reading) -> str:
 
 def _lines(text: str) -> list[str]:
     # Only at spaces between words: a number stays with its unit, a French mark with its word.
-    return [line.replace("\0", "\u00a0") for line in wrap(text.replace("\u00a0", "\0"), LINE_LENGTH)]
+    lines = wrap(text.replace("\u00a0", "\0"), LINE_LENGTH, break_on_hyphens=False)
+    return [line.replace("\0", "\u00a0") for line in lines]
 
 
 def _curve(

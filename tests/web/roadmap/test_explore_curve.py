@@ -178,6 +178,8 @@ async def test_the_milestone_is_marked_where_each_strategy_reaches_it(
     ]
     assert firsts[0] is not None
     assert marked == [[number == first for first in firsts] for number in range(len(rows))]
+    readings = (await figures(visitor, key))["readings"]
+    assert [said.lower() in " ".join(reading).lower() for reading in readings] == [row[0] for row in marked]
 
 
 async def test_the_page_says_it_all_without_its_script(visitor: Visitor) -> None:
