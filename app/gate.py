@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.logs import log
 from app.turns import ASKING
-
-log = structlog.get_logger("ai_index")
 
 LARGEST_BODY = 64 * 1024
 # Addresses that take more: a file with twelve full notes, and many cases.
