@@ -4,8 +4,9 @@ import httpx
 from playwright.async_api import Page, expect
 
 from tests.browser.registry import STATES, state
+from tests.browser.states_roadmap import much_chosen
 from tests.browser.steps import choose_no_level, is_drawn, is_not_drawn
-from tests.browser.takes import PLAIN, QUESTIONS, Take, begin, finished
+from tests.browser.takes import MIXED, PLAIN, QUESTIONS, Take, begin, finished
 
 RESULTS: dict[str, dict[str, str]] = {
     "result": PLAIN,
@@ -67,7 +68,7 @@ async def not_mailed(page: Page, client: httpx.Client, language: str) -> None:
 @state("result that can be shared")
 async def can_be_shared(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(noted_take(client, language).at("result") + "#share")
-    await expect(page.locator("form[action=share] [type=checkbox]")).to_be_visible()
+    await expect(page.locator("form[action=share] [type=checkbox]")).to_have_count(2)
 
 
 @state("result that is shared")
@@ -86,6 +87,70 @@ async def shared_result(page: Page, client: httpx.Client, language: str) -> None
 async def shared_notes(page: Page, client: httpx.Client, language: str) -> None:
     await page.goto(shared(client, language, shows_notes="yes")[1])
     await expect(page.locator("#proofs")).to_be_visible()
+
+
+@state("shared result with its roadmap")
+async def shared_with_roadmap(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(shared(client, language, shows_roadmap="yes")[1])
+    await page.click("a[href='?roadmap=shown']")
+    await page.wait_for_url("**/roadmap")
+    await page.click("a.button[href='?result=shown']")
+    await expect(page.locator("#first-steps .onward")).to_be_visible()
+
+
+@state("shared roadmap")
+async def shared_roadmap(page: Page, client: httpx.Client, language: str) -> None:
+    await page.goto(much_chosen(client, language).share(shows_roadmap="yes") + "/roadmap")
+    await expect(page.locator("#rest")).to_be_visible()
+
+
+@state("shared roadmap with everything unfolded")
+async def shared_roadmap_unfolded(page: Page, client: httpx.Client, language: str) -> None:
+    name = "Boulangerie Sainte-Geneviève-de-la-Grande-Rivière et fils"
+    take = begin(client, language).answer_all(MIXED).complete(name=name)
+    await page.goto(take.share(shows_roadmap="yes") + "/roadmap")
+    for summary in await page.locator("summary").all():
+        await summary.click()
+
+
+@state("shared roadmap without a step")
+async def shared_roadmap_empty(page: Page, client: httpx.Client, language: str) -> None:
+    take = finished(client, language)
+    plan(take, capacity="0")
+    await page.goto(take.share(shows_roadmap="yes") + "/roadmap")
+    await expect(page.locator("#plan")).to_have_count(0)
+
+
+@state("result with steps that wait for days")
+async def waiting(page: Page, client: httpx.Client, language: str) -> None:
+    take = finished(client, language, MIXED)
+    plan(take, capacity="0.5", quarters="1")
+    await page.goto(take.at("result"))
+
+
+@state("result with steps above the target")
+async def beyond(page: Page, client: httpx.Client, language: str) -> None:
+    answers = dict.fromkeys(QUESTIONS, "operational") | {QUESTIONS[4]: "documented"}
+    await page.goto(finished(client, language, answers).at("result"))
+
+
+@state("result with nothing left to do")
+async def nothing_left(page: Page, client: httpx.Client, language: str) -> None:
+    take = finished(client, language, dict.fromkeys(QUESTIONS, "measured") | {QUESTIONS[0]: "operational"})
+    leave_out(take, f"{QUESTIONS[0]}:measured")
+    await page.goto(take.at("result"))
+
+
+def leave_out(take: Take, step: str) -> None:
+    """Leave a step out of the roadmap."""
+    form = {"state": "left-out", "reason": "Later."}
+    assert take.client.post(take.at(f"roadmap/steps/{step}"), data=form).status_code == 303
+
+
+def plan(take: Take, **fields: str) -> None:
+    """Send the roadmap's form."""
+    form = {"size": "small", "quarters": "4", "start": "2027-01-01", "strategy": "foundation"} | fields
+    assert take.client.post(take.at("roadmap"), data=form).status_code == 303
 
 
 @state("revoked link")

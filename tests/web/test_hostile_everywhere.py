@@ -79,7 +79,7 @@ class Fuzzer:
             if state != "open":
                 await program.send("POST", "/take/complete", key)
             if state == "shared":
-                await program.send("PUT", "/take/share", key, {"shows_notes": True})
+                await program.send("PUT", "/take/share", key, {"shows_notes": True, "shows_roadmap": True})
         return self.keys.get(state, "")
 
     async def send(

@@ -52,11 +52,12 @@ async def shown(app: Any, browser: httpx.AsyncClient, language: str, texts: Text
     visitor = Visitor(browser, language)
     proofs = {question: (note, texts.link) for question, note in texts.notes.items()}
     owner = await owner_of(visitor, proofs, name=texts.name)
-    path = await Sharer(visitor, owner.key).share(shows_notes="yes")
+    path = await Sharer(visitor, owner.key).share(shows_notes="yes", shows_roadmap="yes")
     await plan(visitor, owner.key, texts.owners)
     walk = Walk(routes_of(app), browser, language)
     picture = f"/{language}/pictures/{picture_name(key_of(path))}.png"
-    found = await walk.answers(owner.key, visitor.path(owner.key, "result"), f"{path}/report.pdf", picture)
+    places = (f"{path}/report.pdf", f"{path}/roadmap", picture)
+    found = await walk.answers(owner.key, visitor.path(owner.key, "result"), *places)
     return Shown(owner, {name: answer for name, answer in found.items() if answer.status_code == 200})
 
 
@@ -105,7 +106,11 @@ def check_page(name: str, response: httpx.Response, harmless: httpx.Response) ->
         assert one_line(HOSTILE.name) in page.text
         links = [link for link in page.links if link.startswith("https://zebra.example")]
         assert links == [HOSTILE.link] * len(QUESTIONS)
-    if name.endswith("/roadmap"):
+    if name.endswith("/shared/{key:key}/roadmap"):
+        assert one_line(HOSTILE.name) in page.text
+        assert all(one_line(owner[:OWNER_LENGTH]) in page.text for owner in HOSTILE.owners[:-1])
+        assert one_line(MARKUP[:REASON_LENGTH]) in page.text
+    elif name.endswith("/roadmap"):
         kept = [box.attributes["value"] for box in page.all("input") if box.get("name") == "owner"]
         assert {one_line(owner[:OWNER_LENGTH]) for owner in HOSTILE.owners} <= set(kept)
         assert one_line(MARKUP[:REASON_LENGTH]) in page.text

@@ -22,6 +22,7 @@ from tests.web.running import Clock, until
 NOTE, LINK, NAME = "zebra note of 3 March", "https://zebra.example/minutes", "Zebra & Sons"
 PRIVATE = ("zebra", "Zebra")
 MAILED = "owner@zebra.example"
+SHOWN = {"shows_notes": True, "shows_roadmap": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ def program(client: httpx.AsyncClient) -> Program:
 
 
 async def shared_take(program: Program) -> Keys:
-    """A completed take with a read-only link that shows its notes."""
+    """A completed take with a read-only link that shows its notes and its roadmap."""
     key = await program.completed()
-    share = (await program.send("PUT", "/take/share", key, {"shows_notes": True})).json()["page"]
+    share = (await program.send("PUT", "/take/share", key, SHOWN)).json()["page"]
     return Keys(key, share.rsplit("/", 1)[1])
 
 
@@ -88,7 +89,7 @@ async def theirs(program: Program, rows: Rows) -> Keys:
     organization = {"name": NAME, "size": "medium", "sector": "retail"}
     key = await program.start(answers=answers, organization=organization, target="measured")
     await program.send("POST", "/take/complete", key)
-    share = (await program.send("PUT", "/take/share", key, {"shows_notes": True})).json()["page"]
+    share = (await program.send("PUT", "/take/share", key, SHOWN)).json()["page"]
     take = f"/en/takes/{key}"
     for place in ("roadmap", f"roadmap/steps/{NAMES['step']}", "mail"):
         form = FIELDS | {"address": MAILED, "owner": NAME}

@@ -130,9 +130,13 @@ async def test_a_share_link_is_made_kept_renewed_and_ended(
     problem(await program.get("/take/share", key), "not-shared")
     problem(await program.send("POST", "/take/share/renew", key), "not-shared")
     made = (await program.send("PUT", "/take/share", key, {})).json()
-    assert made["shows_notes"] is False
+    assert (made["shows_notes"], made["shows_roadmap"]) == (False, False)
+    assert await opens(made["page"] + "/roadmap") == 404
     shown = (await program.send("PUT", "/take/share", key, {"shows_notes": True})).json()
-    assert (shown["page"], shown["shows_notes"]) == (made["page"], True)
+    assert shown == made | {"shows_notes": True}
+    shown = (await program.send("PUT", "/take/share", key, {"shows_roadmap": True})).json()
+    assert shown == made | {"shows_roadmap": True}
+    assert await opens(made["page"] + "/roadmap") == 200
     assert (await program.get("/take/share", key)).json() == shown
     renewed = (await program.send("POST", "/take/share/renew", key)).json()
     assert [await opens(each["page"]) for each in (shown, renewed)] == [404, 200]

@@ -38,6 +38,10 @@ class Sharer:
         """The hidden fields of such a form."""
         return (await self.form(place)).all("input", type="hidden")
 
+    async def boxes(self) -> list[Element]:
+        """What can be ticked beside the button that makes or saves the link."""
+        return (await self.form("share")).all("input", type="checkbox")
+
     async def send(self, place: str, **fields: str) -> httpx.Response:
         """Send a form as it stands in some window."""
         return await self.visitor.browser.post(self.visitor.path(self.key, place), data=fields)

@@ -75,7 +75,7 @@ async def test_notes_are_shown_only_while_the_owner_says_so(sharer: Sharer) -> N
     for shows_notes in (False, True, False):
         await sharer.press("share", **({"shows_notes": "yes"} if shows_notes else {}))
         assert path_of(await sharer.link()) == path
-        box = (await sharer.form("share")).one("input", type="checkbox")
+        (box,) = [e for e in await sharer.boxes() if e.get("name") == "shows_notes"]
         assert ("checked" in box.attributes) is shows_notes
         response = await sharer.visitor.browser.get(path)
         assert (NOTE in response.text, LINK in response.text) == (shows_notes, shows_notes)
