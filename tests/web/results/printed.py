@@ -75,7 +75,7 @@ class Printed:
     def links(self) -> list[str]:
         """Every address that a click opens."""
         notes = [note.get_object() for page in self.reader.pages for note in page.get("/Annots") or ()]
-        return [str(note["/A"]["/URI"]) for note in notes]
+        return [str(note["/A"]["/URI"]) for note in notes if "/A" in note]
 
 
 def printed(response: httpx.Response) -> Printed:
