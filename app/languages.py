@@ -22,7 +22,7 @@ LANGUAGES = (Language("en"), Language("fr"))
 # English and French as business in Québec writes them.
 LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
 CATALOGUE = "LC_MESSAGES/messages.po"
-# How many numbers and days are remembered as they were written: Babel takes a tenth of a millisecond for each,
+# So many numbers and days are remembered as they were written: Babel takes a tenth of a millisecond for one,
 # and a roadmap has hundreds.
 _WRITTEN = 4096
 
