@@ -41,9 +41,9 @@ async def compare_strategies(request: Request) -> Response:
         return redirect
     take, choices = await read(request)
     completed(take)
-    site, language, framework = site_of(request), language_of(request), load(take.framework).framework
+    site, language = site_of(request), language_of(request)
     plans = await each_strategy(take, choices)
-    more_days = await more_days_for(take.framework, wishes_of(framework, take, choices))
+    more_days = await more_days_for(take.framework, plans[choices.strategy].wishes)
     context = comparison_context(take, choices, plans, more_days, language)
     page = site.pages.render(language, "pages/roadmap/compare.html", context)
     return page.response(request, headers=PRIVATE)
