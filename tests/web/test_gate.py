@@ -180,6 +180,7 @@ async def test_who_asks_for_much_work_is_told_to_wait_and_still_answers(
         ("/fr/shared/k", 3),
         ("/en/pictures/k.png", 5),
         ("/en/takes/k/roadmap/compare", 15),
+        ("/fr/takes/k/roadmap/plan.pdf", 20),
         ("/en/takes/k/explore", 0),
         ("/en/takes/k/explore.json", 5),
         ("/fr/takes/k/roadmap/explore", 15),
