@@ -30,6 +30,7 @@ LARGER_BODIES = {
 # takes a processor long.
 WORK = {
     "report.pdf": 20,
+    "plan.pdf": 20,
     "compare": 15,
     "data.xlsx": 10,
     "plan.xlsx": 10,
