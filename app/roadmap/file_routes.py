@@ -8,17 +8,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.diagnostic.access import completed
-from app.planning.choices import wishes_of
-from app.planning.planner import plan_for
 from app.results.files import calendar_file, csv_file, take_json, workbook
 from app.results.files.routes import sent
 from app.results.report import FILE_NAMES
 from app.results.report_routes import paper_of, pdf_response
 from app.roadmap.files import Planned, plan_calendar, plan_csv, plan_json, plan_xlsx
 from app.roadmap.report import roadmap_pdf
-from app.roadmap.routes import ROADMAP, read
+from app.roadmap.routes import ROADMAP, plan_that_holds, read
 from app.site import language_of, other_language, site_of
-from questions.packs import load
 
 ROADMAP_NAMES = {"en": "roadmap", "fr": "feuille-de-route"}
 
@@ -62,8 +59,7 @@ async def _send(request: Request, ending: str, media_type: str, make: Callable[[
 
 async def _planned(request: Request) -> Planned:
     take, choices = await read(request)
-    completed(take)
-    made = await plan_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
+    choices, made = await plan_that_holds(completed(take), choices)
     return Planned(site_of(request), take, choices, made, language_of(request))
 
 

@@ -100,6 +100,15 @@ async def read(request: Request) -> tuple[TakeState, Choices]:
     return await site_of(request).database.read(work)
 
 
+async def plan_that_holds(take: TakeState, choices: Choices) -> tuple[Choices, Plan]:
+    """The plan for these choices, and those that it is made with: without the fixed quarters, where those
+    that were kept do not hold."""
+    try:
+        return choices, await _made(take, choices)
+    except PinError:
+        return await plan_that_holds(take, choices.without_quarters())
+
+
 async def each_strategy(take: TakeState, choices: Choices) -> dict[str, Plan]:
     """The plan for these choices under each strategy; without the fixed quarters, where those
     that were kept do not hold."""

@@ -7,16 +7,14 @@ from starlette.routing import Route
 
 from app.diagnostic.takes import TakeState
 from app.keys import key_hash
-from app.planning.choices import Choices, wishes_of
-from app.planning.planner import plan_for
+from app.planning.choices import Choices
 from app.planning.service import choices_of
 from app.results.sharing import ShareNotFoundError, ShareState, read_shared
 from app.results.views import result_of, take_card
+from app.roadmap.routes import plan_that_holds
 from app.roadmap.views import roadmap_context
 from app.site import language_of, other_language, see_other, site_of
 from app.web import PRIVATE
-from questions.packs import load
-from scoring.pins import PinError
 
 
 async def show_shared_roadmap(request: Request) -> Response:
@@ -27,12 +25,8 @@ async def show_shared_roadmap(request: Request) -> Response:
         # The result's address ends in the link's key, which no page holds.
         return see_other(request.url.path.removesuffix("/roadmap"))
     take, share, choices = await _shared(request)
-    site, language, framework = site_of(request), language_of(request), load(take.framework).framework
-    try:
-        made = await plan_for(take.framework, wishes_of(framework, take, choices))
-    except PinError:
-        choices = choices.without_quarters()
-        made = await plan_for(take.framework, wishes_of(framework, take, choices))
+    site, language = site_of(request), language_of(request)
+    choices, made = await plan_that_holds(take, choices)
     context = roadmap_context(take, choices, made, language)
     context |= {"shared": share, "card": take_card(take, result_of(take))}
     page = site.pages.render(language, "pages/roadmap/shared.html", context)

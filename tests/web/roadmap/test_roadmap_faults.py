@@ -141,7 +141,8 @@ async def test_fixed_quarters_that_two_windows_made_impossible_are_told_and_can_
     answered = await shown(client, complete_take)
     assert answered.status_code == 200
     assert "The plan below is one without fixed quarters." in page_of(answered).text
-    for place in ("compare", "explore", "explore.json"):
+    files = ("plan.pdf", "plan.xlsx", "plan.csv", "plan.ics", "plan.json")
+    for place in ("compare", "explore", "explore.json", *files):
         assert (await client.get(f"/en/takes/{complete_take}/roadmap/{place}")).status_code == 200
     assert (await choose(client, complete_take, "incidents:operational")).status_code == 303
     assert "There is a problem" not in (await shown(client, complete_take)).text
