@@ -2,13 +2,13 @@
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import escape
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -79,6 +79,29 @@ def wants_fragment(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
+def _words(language: Language) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    """What stands for an English text in a template, in ``language``: safe HTML, with its variables escaped.
+
+    Jinja's own way looks at each text anew, which took two fifths of the time of a long page.
+    """
+    found = languages.translations(language)
+
+    def safe(text: str) -> Markup:
+        return Markup(text)  # noqa: S704 - a template's own text, or its translation
+
+    @cache
+    def plain(text: str) -> Markup:
+        return safe(found.gettext(text)) % {}
+
+    def gettext(text: str, /, **variables: object) -> Markup:
+        return safe(found.gettext(text)) % variables if variables else plain(text)
+
+    def ngettext(singular: str, plural: str, number: int, /, **variables: object) -> Markup:
+        return safe(found.ngettext(singular, plural, number)) % {"num": number, **variables}
+
+    return gettext, ngettext
+
+
 def _environment(language: Language, static: StaticFiles) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -89,10 +112,14 @@ def _environment(language: Language, static: StaticFiles) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(  # type: ignore[attr-defined]
-        languages.translations(language), newstyle=True
-    )
-    environment.globals |= {"language": language, "static": static.address}
+    gettext, ngettext = _words(language)
+    environment.globals |= {
+        "language": language,
+        "static": static.address,
+        "_": gettext,
+        "gettext": gettext,
+        "ngettext": ngettext,
+    }
     environment.filters |= {
         "number": partial(languages.number, language=language),
         "whole": rounded,
