@@ -56,7 +56,7 @@ def typst_fonts() -> Any:
 def printable(text: str) -> str:
     """The text with a white square for each run of characters that no font has, as a tagged PDF allows no
     character without its glyph; and with no more marks on one letter than programs can read."""
-    if text.isascii():
+    if text.isascii() or plain_characters().issuperset(text):
         return text
     known, kept, clinging = characters(), [""], 0
     for character in text:
@@ -72,6 +72,12 @@ def printable(text: str) -> str:
         elif not is_after_one:
             kept.append(INSTEAD)
     return "".join(kept)
+
+
+@cache
+def plain_characters() -> frozenset[str]:
+    """The characters that stand by themselves, and that one of the fonts has. Raises ``FontsError``."""
+    return frozenset(character for character in characters() if not clings(character))
 
 
 def clings(character: str) -> bool:

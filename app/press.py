@@ -26,12 +26,14 @@ MADE, FAULT = b"+", b"-"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A document by name, and its content as JSON: with the moment ``made`` (seconds since 1970) as a tagged
-    PDF that says it was made then, without one as a PNG with a pixel for each point of its only page."""
+    """A document by name, its content as JSON, and what it says of the framework's ``clauses``, as JSON too:
+    with the moment ``made`` (seconds since 1970) as a tagged PDF that says it was made then, without one as a
+    PNG with a pixel for each point of its only page."""
 
     document: str
     content: str
     made: int | None = None
+    clauses: str = ""
 
     def encoded(self) -> bytes:
         """The order as the press reads it."""
@@ -48,7 +50,7 @@ class Press:
 
     def make(self, order: Order) -> bytes:
         """What ``order`` asks for; equal orders give equal bytes."""
-        compiler, inputs = self._compiler(order.document), {"content": order.content}
+        compiler, inputs = self._compiler(order.document), _inputs(order)
         if order.made is None:
             picture: bytes = compiler.compile(format="png", ppi=72, sys_inputs=inputs)
             return picture
@@ -72,6 +74,10 @@ class Press:
                 str(DOCUMENTS / name), root=str(DOCUMENTS), font_paths=self._fonts, ignore_system_fonts=True
             )
         return self._compilers[name]
+
+
+def _inputs(order: Order) -> dict[str, str]:
+    return {"content": order.content, "clauses": order.clauses}
 
 
 def framed(message: bytes) -> bytes:

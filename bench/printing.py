@@ -75,7 +75,7 @@ def _complete_and_share(settings: Settings, takes: Sequence[SeededTake]) -> list
         done = take_table.c.edit_key_hash.in_(hashes)
         session.execute(update(take_table).where(done).values(completed_at=now))
         for take, hashed in zip(takes, hashes, strict=True):
-            sharing.make(session, hashed, take.key, now, False)
+            sharing.make(session, hashed, take.key, now, sharing.Shown())
         rows = session.execute(select(take_table.c.edit_key_hash, take_table.c.id).where(done)).all()
         shares = {row.edit_key_hash: sharing.share_of(session, row.id) for row in rows}
         session.connection().exec_driver_sql("COMMIT")

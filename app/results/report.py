@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from app.diagnostic.takes import TakeState
@@ -11,8 +12,9 @@ from app.languages import Language
 from app.planning.first import first_steps_of
 from app.press import Order
 from app.results.paper import Paper
-from app.results.views import Clause, result_context
-from app.site import Site
+from app.results.views import Clause, clauses, result_context
+from app.site import Site, words_of
+from app.web import Pages
 from questions.packs import load
 from scoring.first_steps import FirstSteps
 
@@ -31,7 +33,8 @@ async def report_pdf(
     def order() -> Order:
         content = report_content(site, take, first, language, paper, with_notes=with_notes)
         made = (take.completed_at or take.started_at).timestamp()
-        return Order("report.typ", json.dumps(content), int(made))
+        clauses = clauses_json(site.pages, take.framework, language)
+        return Order("report.typ", json.dumps(content), int(made), clauses)
 
     return await site.typesetter.make(order)
 
@@ -51,11 +54,19 @@ def report_content(
         "paper": paper,
         "proofs": context["proofs"] if with_notes else {},
         "method": f"{site.settings.site_address}/{language}/method",
-        "groups": {name: grouped(found) for name, found in context["clauses"].items()},
         "digest": load(take.framework).digest,
     }
     content: dict[str, Any] = shown(json.loads(site.pages.text(language, "report/report.html", context)))
     return content
+
+
+@cache
+def clauses_json(pages: Pages, version: str, language: Language) -> str:
+    """What the report says of the related clauses, as JSON: the same for every take of that version."""
+    pack, words = words_of(version, language)
+    groups = {name: grouped(found) for name, found in clauses(version, language).items()}
+    context = {"framework": pack.framework, "words": words, "groups": groups}
+    return json.dumps(shown(json.loads(pages.text(language, "report/clauses.html", context))))
 
 
 def grouped(clauses: Sequence[Clause]) -> list[list[Clause]]:

@@ -4,8 +4,10 @@ The lines follow from the scores alone, so that two results with different score
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
 
 CENTRE = 500.0
 RADIUS = 400.0
@@ -13,8 +15,14 @@ SAMPLES = 180
 INNER_LINES = 11
 OUTER_LINES = 7
 LEVELS = 4
+# A result, its report and its picture are asked for one after the other.
+KEPT = 64
 TURNS = tuple(2 * math.pi * n / SAMPLES for n in range(SAMPLES))
 DIRECTIONS = tuple((math.sin(turn), math.cos(turn)) for turn in TURNS)
+# What is cut off after this is added is rounded.
+MIDDLE = CENTRE + 0.5
+# A step as it is written after another number; those from the end are the negative ones.
+STEPS = [f" {n}" for n in range(1001)] + [str(n) for n in range(-1000, 0)]
 # Far enough from the corner that the longest name, "Reproductible", stays clear of the rim.
 ABOVE, BELOW = 64.0, 98.0
 ABOVE_TOP, BELOW_BOTTOM = 30.0, 64.0
@@ -43,37 +51,28 @@ class Rosette:
     labels: tuple[Label, ...]
 
 
-def rosette(scores: Sequence[float]) -> Rosette:
+@lru_cache(KEPT)
+def rosette(scores: tuple[float, ...]) -> Rosette:
     """Draw ``scores`` (each 0 to 100, three or more of them)."""
     count = len(scores)
     corners = [_at(count, place, score / 100 * RADIUS) for place, score in enumerate(scores)]
     rim = [_at(count, place, RADIUS) for place in range(count)]
-    # What all lines share is worked out once: it takes most of the time.
-    inside, outside = _radius_of(scores), _radius_of([100] * count)
-    around = [(turn, inside(turn), outside(turn)) for turn in TURNS]
+    inside, outside = _sides(scores), _sides([100] * count)
     phase = sum(score * (place + 1) for place, score in enumerate(scores)) / 100
-    petals = 2 * count
-
-    def inner(line: int) -> list[float]:
+    inner, outer = [], []
+    for line in range(INNER_LINES):
         share = (line + 1) / (INNER_LINES + 1)
-        swing = 0.16 * (1 - share**3)
-        return [
-            inside * share * (1 + swing * math.sin(petals * turn + phase + line * 0.9))
-            for turn, inside, _ in around
-        ]
-
-    def outer(line: int) -> list[float]:
+        waves = _waves(count, phase + line * 0.9, 0.16 * (1 - share**3))
+        inner.append(_line([side * share * wave for side, wave in zip(inside, waves, strict=True)]))
+    for line in range(OUTER_LINES):
         share = (line + 1) / (OUTER_LINES + 1)
-        return [
-            inside + (outside - inside) * share * (1 + 0.1 * math.sin(petals * turn - phase + line * 1.3))
-            for turn, inside, outside in around
-        ]
-
+        sides = zip(inside, outside, _waves(count, line * 1.3 - phase, 0.1), strict=True)
+        outer.append(_line([near + (far - near) * share * wave for near, far, wave in sides]))
     return Rosette(
         grid=tuple(_polygon([_at(count, p, RADIUS * k / LEVELS) for p in range(count)]) for k in range(1, 5)),
         axes="".join(f"M{CENTRE:.0f} {CENTRE:.0f}L{x:.0f} {y:.0f}" for x, y in rim),
-        inner="".join(_line(inner(line)) for line in range(INNER_LINES)),
-        outer="".join(_line(outer(line)) for line in range(OUTER_LINES)),
+        inner="".join(inner),
+        outer="".join(outer),
         outline=_polygon(corners),
         points=tuple((round(x), round(y)) for x, y in corners),
         labels=tuple(_label(count, place) for place in range(count)),
@@ -89,32 +88,47 @@ def _at(count: int, place: int, radius: float) -> tuple[float, float]:
     return CENTRE + radius * math.sin(turn), CENTRE - radius * math.cos(turn)
 
 
-def _radius_of(scores: Sequence[float]) -> Callable[[float], float]:
-    """The distance from the centre to the polygon of ``scores`` in a direction, in turns of 2 pi."""
-    count = len(scores)
-    step = 2 * math.pi / count
+@cache
+def _petals(count: int) -> list[tuple[float, float]]:
+    """In each direction, the sine and the cosine of waves that go up and down twice between two corners."""
+    return [(math.sin(2 * count * turn), math.cos(2 * count * turn)) for turn in TURNS]
+
+
+@cache
+def _corners(count: int) -> list[tuple[int, float, float]]:
+    """The corner before each direction, and how far that one and the next have a say in it."""
+    found, step = [], 2 * math.pi / count
+    for turn in TURNS:
+        place, rest = divmod(turn, step)
+        found.append((int(place), math.sin(rest) / math.sin(step), math.sin(step - rest) / math.sin(step)))
+    return found
+
+
+def _sides(scores: Sequence[float]) -> list[float]:
+    """The distance from the centre to the polygon of ``scores`` in each direction."""
     # A score of zero still leaves a thread of light, so that the polygon stays a polygon.
     radii = [max(score, 4) / 100 * RADIUS for score in scores]
+    radii.append(radii[0])
+    return [
+        radii[place] * radii[place + 1] / (radii[place] * here + radii[place + 1] * there)
+        for place, here, there in _corners(len(scores))
+    ]
 
-    def radius(turn: float) -> float:
-        place, rest = divmod(turn % (2 * math.pi), step)
-        here, there = radii[int(place) % count], radii[(int(place) + 1) % count]
-        return here * there * math.sin(step) / (here * math.sin(rest) + there * math.sin(step - rest))
 
-    return radius
+def _waves(count: int, phase: float, swing: float) -> list[float]:
+    """The factor in each direction by which a line swings around its place, by at most ``swing``."""
+    by_sine, by_cosine = swing * math.cos(phase), swing * math.sin(phase)
+    return [1 + sine * by_sine + cosine * by_cosine for sine, cosine in _petals(count)]
 
 
 def _line(radii: Sequence[float]) -> str:
     points = [
-        (round(CENTRE + radius * sine), round(CENTRE - radius * cosine))
+        (int(MIDDLE + radius * sine), int(MIDDLE - radius * cosine))
         for radius, (sine, cosine) in zip(radii, DIRECTIONS, strict=True)
     ]
-    (x, y), steps = points[0], []
-    start = f"M{x} {y}l"
-    for next_x, next_y in points[1:]:
-        steps.append(f"{next_x - x} {next_y - y}")
-        x, y = next_x, next_y
-    return start + " ".join(steps).replace(" -", "-") + "z"
+    x, y = points[0]
+    steps = [STEPS[to[0] - at[0]] + STEPS[to[1] - at[1]] for at, to in pairwise(points)]
+    return f"M{x} {y}l{''.join(steps).lstrip()}z"
 
 
 def _polygon(points: Sequence[tuple[float, float]]) -> str:

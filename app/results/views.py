@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.diagnostic.takes import TakeState
@@ -52,7 +53,7 @@ def result_of(take: TakeState) -> Result:
 
 def card_of(result: Result, number: str, date: datetime.date | None, organization: str = "") -> Card:
     """The card of a result."""
-    return Card(result, rosette([p.score for p in result.properties]), number, date, organization)
+    return Card(result, rosette(tuple(p.score for p in result.properties)), number, date, organization)
 
 
 def card_number(take_id: uuid.UUID) -> str:
@@ -91,7 +92,7 @@ def result_context(take: TakeState, language: Language, first: FirstSteps) -> di
         "first": first,
         "proven": take.evidence,
         "proofs": {q: take.answer(q) for q in framework.question_ids if q in take.evidence},
-        "clauses": clauses(framework, words),
+        "clauses": clauses(take.framework, language),
         "wrong_target": False,
         "mail": None,
     }
@@ -108,8 +109,11 @@ def band_of(framework: Framework, number: float) -> str:
     return next(band.id for band in reversed(framework.bands) if number >= band.from_)
 
 
-def clauses(framework: Framework, words: Texts) -> Mapping[str, list[Clause]]:
+@cache
+def clauses(version: str, language: Language) -> Mapping[str, list[Clause]]:
     """The related clauses by reference framework, each with the questions that it belongs to."""
+    pack, words = words_of(version, language)
+    framework = pack.framework
     found: dict[str, list[Clause]] = {f.id: [] for f in framework.frameworks}
     for reference in framework.references:
         found[reference.framework].append(

@@ -58,20 +58,20 @@ def drawing(drawn: Rosette) -> tuple[str, str, str]:
 def test_two_results_look_alike_only_if_their_scores_are_the_same(
     one: list[float], other: list[float]
 ) -> None:
-    assert (drawing(rosette(one)) == drawing(rosette(other))) is (one == other)
+    assert (drawing(rosette(tuple(one))) == drawing(rosette(tuple(other)))) is (one == other)
 
 
 @given(scores, st.integers(0, 5))
 def test_one_step_on_one_property_changes_every_part_of_the_drawing(values: list[float], place: int) -> None:
     step = 12.5 if values[place] < 100 else -12.5
     changed = [*values[:place], values[place] + step, *values[place + 1 :]]
-    for before, after in zip(drawing(rosette(values)), drawing(rosette(changed)), strict=True):
+    for before, after in zip(drawing(rosette(tuple(values))), drawing(rosette(tuple(changed))), strict=True):
         assert before != after
 
 
 @given(scores)
 def test_every_point_lies_inside_the_frame(values: list[float]) -> None:
-    drawn = rosette(values)
+    drawn = rosette(tuple(values))
     everything = [*drawn.points, *(point for path in lines(drawn) for point in points(path))]
     assert len(everything) > 2000
     for x, y in everything:
@@ -81,14 +81,14 @@ def test_every_point_lies_inside_the_frame(values: list[float]) -> None:
 
 @pytest.mark.parametrize("values", EXTREMES, ids=range(len(EXTREMES)))
 def test_no_line_leaves_the_circle_around_the_rim(values: list[float]) -> None:
-    drawn = rosette(values)
+    drawn = rosette(tuple(values))
     for path in lines(drawn):
         assert all(math.dist(point, (500, 500)) <= 440 for point in points(path))
 
 
 @given(scores)
 def test_each_point_stands_on_its_axis_as_far_out_as_its_score(values: list[float]) -> None:
-    drawn = rosette(values)
+    drawn = rosette(tuple(values))
     for place, (value, point) in enumerate(zip(values, drawn.points, strict=True)):
         turn = math.pi / 3 * place
         exact = (500 + 4 * value * math.sin(turn), 500 - 4 * value * math.cos(turn))
@@ -97,14 +97,15 @@ def test_each_point_stands_on_its_axis_as_far_out_as_its_score(values: list[floa
 
 
 def test_the_grid_marks_the_four_levels_above_absent() -> None:
-    grid = rosette([50.0] * 6).grid
+    grid = rosette((50.0,) * 6).grid
     assert [next(points(path)) for path in grid] == [(500, 400), (500, 300), (500, 200), (500, 100)]
 
 
 def boxes(language: str) -> dict[str, tuple[float, float, float, float]]:
     """Left, top, right and bottom of each property's name, written generously wide."""
     found = {}
-    for label, words in zip(rosette([0.0] * 6).labels, PACK.texts[language].properties.values(), strict=True):
+    properties = PACK.texts[language].properties.values()
+    for label, words in zip(rosette((0.0,) * 6).labels, properties, strict=True):
         width = LETTER_WIDTH * len(words.name)
         left = label.x - {"start": 0, "middle": width / 2, "end": width}[label.anchor]
         found[words.name] = left, label.y - LETTER_HEIGHT * 0.75, left + width, label.y + LETTER_HEIGHT * 0.25
@@ -124,13 +125,13 @@ def test_no_name_covers_another_or_a_corner_of_the_rim(language: str) -> None:
     for n, (left, top, right, bottom) in enumerate(placed):
         for other in placed[n + 1 :]:
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
-    for corner in points(rosette([100.0] * 6).outline):
+    for corner in points(rosette((100.0,) * 6).outline):
         for left, top, right, bottom in placed:
             assert not (left <= corner[0] <= right and top <= corner[1] <= bottom)
 
 
 @pytest.mark.parametrize("count", [3, 4, 5, 8])
 def test_another_number_of_properties_is_drawn_too(count: int) -> None:
-    drawn = rosette([100.0] * count)
+    drawn = rosette((100.0,) * count)
     assert len(drawn.points) == len(drawn.labels) == count
     assert len(set(drawn.points)) == count

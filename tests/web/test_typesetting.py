@@ -54,8 +54,8 @@ async def test_who_comes_when_too_many_wait_is_told_when_to_come_again(
 
 @pytest.fixture
 async def typesetter() -> AsyncIterator[Typesetter]:
-    """One that serves two at a time, and waits for a document no longer than it must."""
-    one = Typesetter(most_waiting=2, most_seconds=1.0)
+    """One that has room for two that wait."""
+    one = Typesetter(most_waiting=2)
     yield one
     await one.close()
 
@@ -114,11 +114,13 @@ class TestThePress:
         os.kill(press, signal.SIGKILL)
         assert (await waiting).startswith(PNG)
 
-    async def test_a_document_that_takes_too_long_is_given_up(self, typesetter: Typesetter) -> None:
+    async def test_a_document_that_takes_too_long_is_given_up(self) -> None:
+        typesetter = Typesetter(most_seconds=4.0)
         os.kill(await process_of(typesetter), signal.SIGSTOP)
-        with pytest.raises(TypesettingError, match="given up after 1 seconds"):
+        with pytest.raises(TypesettingError, match="given up after 4 seconds"):
             await typesetter.make(lambda: ORDER)
         assert (await typesetter.make(lambda: ORDER)).startswith(PNG)
+        await typesetter.close()
 
     async def test_its_process_ends_when_nobody_asks(self) -> None:
         typesetter = Typesetter(idle_seconds=0.0)
