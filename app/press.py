@@ -17,7 +17,7 @@ from app.fonts import FontsError, check_fonts, typst, typst_fonts
 from app.paths import TEMPLATES
 
 DOCUMENTS = TEMPLATES / "report"
-LEAST_URGENT = 10  # of the system's scale, on which everything else has 0
+LEAST_URGENT = 19  # of the system's scale, on which everything else has 0
 BLANK = "blank.typ"
 GENERATIONS = 10
 LENGTH = struct.Struct(">L")
