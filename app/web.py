@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
@@ -79,25 +80,31 @@ def wants_fragment(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
-def _words(language: Language) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
-    """What stands for an English text in a template, in ``language``: safe HTML, with its variables escaped.
+def _words(language: Language) -> tuple[Callable[..., str], Callable[..., str]]:
+    """What stands for an English text in a template, in ``language``: in a page safe HTML, with its variables
+    escaped; in what is no page the text itself.
 
     Jinja's own way looks at each text anew, which took two fifths of the time of a long page.
     """
     found = languages.translations(language)
 
-    def safe(text: str) -> Markup:
-        return Markup(text)  # noqa: S704 - a template's own text, or its translation
-
     @cache
-    def plain(text: str) -> Markup:
-        return safe(found.gettext(text)) % {}
+    def texts(text: str) -> tuple[Markup, str]:
+        translated = found.gettext(text)
+        return Markup(translated) % {}, translated % {}  # noqa: S704 - no text but a template's own
 
-    def gettext(text: str, /, **variables: object) -> Markup:
-        return safe(found.gettext(text)) % variables if variables else plain(text)
+    @pass_eval_context
+    def gettext(where: EvalContext, text: str, /, **variables: object) -> str:
+        if not variables:
+            return texts(text)[not where.autoescape]
+        translated = found.gettext(text)
+        return (Markup(translated) if where.autoescape else translated) % variables  # noqa: S704
 
-    def ngettext(singular: str, plural: str, number: int, /, **variables: object) -> Markup:
-        return safe(found.ngettext(singular, plural, number)) % {"num": number, **variables}
+    @pass_eval_context
+    def ngettext(where: EvalContext, singular: str, plural: str, number: int, /, **variables: object) -> str:
+        translated = found.ngettext(singular, plural, number)
+        variables = {"num": number, **variables}
+        return (Markup(translated) if where.autoescape else translated) % variables  # noqa: S704
 
     return gettext, ngettext
 
