@@ -44,9 +44,9 @@ WORK = {
     "roadmap/explore": 15,
     "roadmap/explore.json": 15,
     "load": 5,
-    "result": 3,
+    "result": 5,
 }
-_WORK_WITHIN = {"steps": 5, "pictures": 5, "shared": 3}
+_WORK_WITHIN = {"steps": 5, "pictures": 5, "shared": 5}
 LONGEST_PATH = 1000
 BURST_SECONDS = 10
 ADDRESSES_KEPT = 20_000

@@ -31,13 +31,13 @@ def solved(
     tasks: Sequence[Task], capacities: Sequence[int], seconds: float, start: Sequence[Set] | None = None
 ) -> tuple[list[Set], bool]:
     """For each quarter the set of all tasks that are done by its end, in the best schedule by the rules of
-    ``scoring.scheduling.best_schedule`` that is found within ``seconds``, and whether none is worth more.
+    ``scoring.scheduling.best_schedule`` that is found within ``seconds``, and whether it is proven to be it.
     ``start`` is a schedule to start from."""
     model = _Model(tasks, capacities, seconds)
     places = range(len(tasks))
     done, proven = model.most_worth([each >> at & 1 for each in start for at in places] if start else None)
     if proven:
-        done = model.first_of_equals(done)
+        done, proven = model.first_of_equals(done)
     by_quarter = (done[at : at + len(tasks)] for at in range(0, len(done), len(tasks)))
     return [set_of(place for place, is_done in enumerate(each) if is_done) for each in by_quarter], proven
 
@@ -63,8 +63,9 @@ class _Model:
         worth = [task.first * above + task.value for task in self.tasks]
         return self._solve(worth, ObjSense.kMaximize, self.rows, start or self._least())
 
-    def first_of_equals(self, done: Done) -> Done:
-        """Of the schedules that are worth as much as ``done``, the first one by the rule for equals."""
+    def first_of_equals(self, done: Done) -> tuple[Done, bool]:
+        """Of the schedules that are worth as much as ``done``, the first one by the rule for equals, and
+        whether it is proven to be that one."""
         first, value = self.worth_of(done)
         places = range(1, len(self.tasks) + 1)
         above = sum(places) * len(self.capacities) + 1
@@ -72,8 +73,8 @@ class _Model:
         rows = [*self.rows, self._row_over_all([task.value for task in self.tasks], value)]
         if first:
             rows.append(self._row_over_all([task.first for task in self.tasks], first))
-        equal, _ = self._solve(cost, ObjSense.kMinimize, rows, done)
-        return equal if self.worth_of(equal) == (first, value) else done
+        equal, proven = self._solve(cost, ObjSense.kMinimize, rows, done)
+        return (equal, proven) if self.worth_of(equal) == (first, value) else (done, False)
 
     def worth_of(self, done: Done) -> tuple[int, int]:
         """The two parts of what a schedule is worth, exactly."""

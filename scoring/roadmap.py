@@ -78,12 +78,14 @@ class Unscheduled:
 class Plan:
     """The best plan for some wishes. ``objective`` is what was maximized, in points (for ``foundation`` the
     steps of the minimum viable AIMS, counted over quarters, before it); ``proven`` says that no plan is
-    better. ``ask_first`` are the questions to which nobody knew the answer."""
+    better. ``is_viable_now`` says that the minimum viable AIMS needs no step, and ``ask_first`` are the
+    questions to which nobody knew the answer."""
 
     framework: str
     wishes: Wishes
     targets: Mapping[str, str]
     index_now: float
+    is_viable_now: bool
     proven: bool
     objective: tuple[float, ...]
     steps: tuple[PlannedStep, ...]
@@ -121,6 +123,7 @@ def _drawn_up(problem: Problem, schedule: Schedule) -> Plan:
         wishes=wishes,
         targets=problem.targets,
         index_now=now,
+        is_viable_now=not problem.foundation,
         proven=schedule.proven,
         objective=tuple([float(schedule.first), *worth] if wishes.strategy == "foundation" else worth),
         steps=steps,

@@ -117,7 +117,7 @@ def _wishes(data: Mapping[str, Any]) -> Wishes:
         answers=_mapping(data, "answers", str, "a level's name for each question"),
         size=_text(data, "size", ""),
         capacity_days=_number("capacity_days", data["capacity_days"]),
-        quarters=_whole("quarters", data.get("quarters", float(DEFAULT_QUARTERS))),
+        quarters=DEFAULT_QUARTERS if (found := data.get("quarters")) is None else _whole("quarters", found),
         target=target,
         strategy=_text(data, "strategy", DEFAULT_STRATEGY),
         efforts=_mapping(data, "efforts", float, "person-days for each step"),

@@ -22,13 +22,20 @@ FILE_NAMES = {"en": "ai-index", "fr": "indice-ia"}
 
 
 async def report_pdf(
-    site: Site, take: TakeState, language: Language, paper: Paper, *, with_notes: bool
+    site: Site,
+    take: TakeState,
+    language: Language,
+    paper: Paper,
+    *,
+    with_notes: bool,
+    as_chosen: bool = True,
 ) -> bytes:
-    """The report of a completed take as a PDF/UA file; ``with_notes`` adds what was noted as proof.
+    """The report of a completed take as a PDF/UA file; ``with_notes`` adds what was noted as proof. Without
+    ``as_chosen`` it tells nothing of what was chosen for the roadmap.
 
     Raises ``BusyError`` where too many wait, ``TypesettingError`` where Typst cannot make it.
     """
-    first = await first_steps_of(site, take)
+    first = await first_steps_of(site, take, as_chosen=as_chosen)
 
     def order() -> Order:
         content = report_content(site, take, first, language, paper, with_notes=with_notes)

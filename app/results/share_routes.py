@@ -69,7 +69,7 @@ async def show_shared(request: Request) -> Response:
         return see_other(f"{request.url.path}/roadmap")
     take, share = await _shared(request)
     site, language = site_of(request), language_of(request)
-    context = result_context(take, language, await first_steps_of(site, take))
+    context = result_context(take, language, await first_steps_of(site, take, as_chosen=share.shows.roadmap))
     context |= {"shared": share, "share": None}
     if not share.shows.notes:
         context["proofs"] = {}
@@ -85,7 +85,9 @@ async def send_shared_report(request: Request) -> Response:
         return redirect
     take, share = await _shared(request)
     site, language = site_of(request), language_of(request)
-    pdf = await report_pdf(site, take, language, paper_of(request), with_notes=share.shows.notes)
+    notes, roadmap = share.shows
+    paper = paper_of(request)
+    pdf = await report_pdf(site, take, language, paper, with_notes=notes, as_chosen=roadmap)
     return pdf_response(pdf, file_name(language, (take.completed_at or take.started_at).date()))
 
 

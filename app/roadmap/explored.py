@@ -9,7 +9,7 @@ from app.diagnostic.takes import TakeState
 from app.languages import Language
 from app.planning.calendar import quarter_end
 from app.planning.choices import Choices
-from app.roadmap.views import StepView, is_viable_now, quarters_of, target_index, viable_in
+from app.roadmap.views import StepView, quarters_of, target_index, viable_in
 from app.site import words_of
 from questions.texts import Texts
 from scoring.roadmap import Plan
@@ -48,7 +48,7 @@ def explored_context(
     pack, words = words_of(take.framework, language)
     own = plans[choices.strategy]
     strategies = [choices.strategy, *(each for each in plans if each != choices.strategy)]
-    viable = {} if is_viable_now(pack.framework, take) else {each: viable_in(plans[each]) for each in plans}
+    viable = {each: viable_in(made) for each, made in plans.items() if not made.is_viable_now}
     marks = marks_of(words, choices, plans, viable)
     return {
         "words": words,
@@ -56,7 +56,7 @@ def explored_context(
         "plan": own,
         "marks": marks,
         "strategies": strategies,
-        "target": target_index(pack.framework, take, own),
+        "target": target_index(pack.framework, own),
         "viable": next((mark for mark in marks if mark.viable[choices.strategy]), None),
     }
 

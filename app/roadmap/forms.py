@@ -2,6 +2,7 @@
 field."""
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,10 @@ from app.planning.choices import Choices, StepChoice
 from app.planning.models import OWNER_LENGTH, REASON_LENGTH
 from questions.models import SIZES, Framework
 from scoring.pins import PinConflict
-from scoring.wishes import A_DAY, MOST_DAYS, MOST_QUARTERS, STRATEGIES, hundredths
+from scoring.wishes import MOST_DAYS, MOST_QUARTERS, STRATEGIES
+
+# What is taken for person-days, once a comma is a point: no more digits after it than are counted.
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def choices_form(
         errors["size"] = "unknown"
     if capacity is None:
         errors["capacity"] = "form"
-    if not quarters.isascii() or not quarters.isdigit() or not 1 <= int(quarters[:3]) <= MOST_QUARTERS:
+    count = _quarter(quarters)
+    if count is None:
         errors["quarters"] = "form"
     if start is None:
         errors["start"] = "form"
@@ -93,7 +98,7 @@ def choices_form(
         standing,
         size=standing.size if "size" in errors else fields["size"],
         capacity_days=standing.capacity_days if capacity is None else capacity,
-        quarters=standing.quarters if "quarters" in errors else int(quarters),
+        quarters=standing.quarters if count is None else count,
         starts_on=start or standing.starts_on,
         strategy=standing.strategy if "strategy" in errors else fields["strategy"],
         targets=standing.targets if "targets" in errors else targets,
@@ -106,22 +111,20 @@ def step_form(fields: Mapping[str, str]) -> tuple[StepChoice, dict[str, str]]:
     errors: dict[str, str] = {}
     owner, reason = one_line(fields.get("owner", "")), one_line(fields.get("reason", ""))
     effort, quarter = fields.get("effort", "").strip(), fields.get("quarter", "")
-    days = _days(effort) if effort else None
+    days, fixed = _days(effort) if effort else None, _quarter(quarter)
     if len(owner) > OWNER_LENGTH:
         errors["owner"] = "long"
     if len(reason) > REASON_LENGTH:
         errors["reason"] = "long"
     if effort and days is None:
         errors["effort"] = "form"
-    if quarter and (
-        not quarter.isascii() or not quarter.isdigit() or not 1 <= int(quarter[:3]) <= MOST_QUARTERS
-    ):
+    if quarter and fixed is None:
         errors["quarter"] = "form"
     return (
         StepChoice(
             owner=owner,
             effort=days,
-            quarter=int(quarter) if quarter and "quarter" not in errors else None,
+            quarter=fixed,
             is_done=fields.get("state") == "done",
             is_left_out=fields.get("state") == "left-out",
             reason=reason if fields.get("state") == "left-out" else "",
@@ -132,13 +135,17 @@ def step_form(fields: Mapping[str, str]) -> tuple[StepChoice, dict[str, str]]:
 
 def _days(text: str) -> float | None:
     """Person-days as people write them, with a point or a comma; ``None`` where they are none."""
-    try:
-        days = float("".join(text.split()).replace(",", "."))
-    except ValueError:
+    written = "".join(text.split()).replace(",", ".")
+    if not _NUMBER.fullmatch(written):
         return None
-    if not 0 <= days <= MOST_DAYS or abs(days * A_DAY - hundredths(days)) > 1e-6:
-        return None
-    return days
+    days = float(written)
+    return days if days <= MOST_DAYS else None
+
+
+def _quarter(text: str) -> int | None:
+    """The number of a quarter, or a number of quarters; ``None`` where it is none that a roadmap may have."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_QUARTERS)) else 0
+    return number if 1 <= number <= MOST_QUARTERS else None
 
 
 def _day(text: str) -> datetime.date | None:

@@ -35,7 +35,7 @@ def roadmap_content(planned: Planned, paper: Paper, today: datetime.date) -> dic
     context |= {
         "paper": paper,
         "today": today,
-        "aim": target_index(context["framework"], take, planned.made),
+        "aim": target_index(context["framework"], planned.made),
         "card": card_of(result_of(take), number, None, take.organization.name),
         "method": f"{site.settings.site_address}/{language}/method",
         "numbers": {each.step.id: number for number, each in enumerate(planned.made.steps, 1)},

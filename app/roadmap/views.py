@@ -16,6 +16,7 @@ from questions.texts import StepText, Texts
 from scoring.index import score
 from scoring.more_days import MoreDays
 from scoring.roadmap import Plan, PlannedStep, Quarter
+from scoring.wishes import reached
 
 # Numbers of quarters that stand better three abreast than four.
 THREE_ABREAST = {3, 5, 6, 9}
@@ -65,9 +66,9 @@ def roadmap_context(
         "columns": columns,
         "idle": quarters[len(columns) :],
         "most_columns": 3 if len(columns) in THREE_ABREAST else 4,
-        "curve": _curve(framework, take, made),
+        "curve": _curve(framework, made),
         "viable_on": _viable_on(choices, made),
-        "is_viable_now": is_viable_now(framework, take),
+        "is_viable_now": made.is_viable_now,
         "waiting": [each for each in made.unscheduled if each.why == "capacity"],
         "left_out": [each for each in made.unscheduled if each.why != "capacity"],
         "titles": {
@@ -98,7 +99,7 @@ def comparison_context(
         {
             "strategy": strategy,
             "plan": made,
-            "curve": _curve(pack.framework, take, made),
+            "curve": _curve(pack.framework, made),
             "first": quarters_of(words, choices, made)[0],
             "viable_on": _viable_on(choices, made),
         }
@@ -111,11 +112,6 @@ def comparison_context(
         "columns": columns,
         "more_days": [(each, quarter_end(choices.starts_on, each.quarter)) for each in more_days],
     }
-
-
-def is_viable_now(framework: Framework, take: TakeState) -> bool:
-    """Whether the answers are a minimum viable AIMS already."""
-    return all(tick.earned for tick in score(framework, take.levels).minimum_viable)
 
 
 def viable_in(made: Plan) -> int | None:
@@ -153,19 +149,18 @@ def _step(words: Texts, choices: Choices, each: PlannedStep) -> StepView:
     )
 
 
-def target_index(framework: Framework, take: TakeState, made: Plan) -> float:
+def target_index(framework: Framework, made: Plan) -> float:
     """The index once every answer stands at its target, or above it where it does already."""
-    ranks, levels = framework.level_ranks, take.levels
+    ranks, levels = framework.level_ranks, [level.id for level in framework.levels]
+    stands = reached(framework, made.wishes)
     aimed = {
-        question.id: max(
-            levels[question.id], made.targets[question.property], key=lambda each: ranks.get(each, 0)
-        )
+        question.id: levels[max(stands[question.id], ranks[made.targets[question.property]])]
         for question in framework.questions
     }
     return score(framework, aimed).index
 
 
-def _curve(framework: Framework, take: TakeState, made: Plan) -> Curve:
+def _curve(framework: Framework, made: Plan) -> Curve:
     """The curve, with the index of the targets as its line to reach."""
     indices = [made.index_now, *(each.index for each in made.quarters)]
-    return curve(indices, target_index(framework, take, made))
+    return curve(indices, target_index(framework, made))

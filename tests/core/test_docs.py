@@ -20,7 +20,16 @@ from app.cases import MOST_CASES
 from app.cli import cli
 from app.diagnostic.models import LINK_LENGTH, NAME_LENGTH, NOTE_LENGTH
 from app.diagnostic.routes import routes
-from app.gate import BURST_SECONDS, HSTS, LARGER_BODIES, LARGEST_BODY, LONGEST_PATH, SECURITY_HEADERS, WORK
+from app.gate import (
+    BURST_SECONDS,
+    HSTS,
+    LARGER_BODIES,
+    LARGEST_BODY,
+    LONGEST_PATH,
+    SECURITY_HEADERS,
+    WORK,
+    work_for,
+)
 from app.mail.addresses import MOST_BEFORE_AT, MOST_OCTETS
 from app.mail.outbox import PAUSE
 from app.planning import planner
@@ -175,7 +184,6 @@ def test_the_limits_are_the_codes_own() -> None:
         NOTE_LENGTH,
         NAME_LENGTH,
         BURST_SECONDS,
-        *(WORK[end] for end in ("report.pdf", "plan", "compare", "data.xlsx", "score", "roadmap", "result")),
         typesetting.MOST_WAITING,
         planner.MOST_WAITING,
         PAUSE // datetime.timedelta(hours=1),
@@ -183,6 +191,16 @@ def test_the_limits_are_the_codes_own() -> None:
         MOST_BEFORE_AT,
         MOST_CASES,
     ]
+
+
+def test_what_counts_as_many_forms_is_what_the_code_counts() -> None:
+    said = {
+        end: int(forms)
+        for ends, _, forms in tables(OPERATING, "Limits")[1]
+        for end in re.findall(r"`([^`]+)`", ends)
+    }
+    assert said.keys() >= WORK.keys()
+    assert said == {end: work_for("/" + end.replace("…", "any")) for end in said}
 
 
 def test_the_security_headers_are_those_that_are_sent() -> None:

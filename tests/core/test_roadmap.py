@@ -52,6 +52,13 @@ wishes = st.builds(
 )
 
 
+def test_a_minimum_that_is_done_needs_no_step() -> None:
+    documented = dict.fromkeys(QUESTIONS, "documented")
+    assert not made(documented).is_viable_now
+    assert made(documented, done=["inventory:operational"]).is_viable_now
+    assert made(TOP).is_viable_now
+
+
 @settings(max_examples=60, deadline=None)
 @given(wishes)
 def test_a_plan_keeps_capacity_prerequisites_and_targets(asked: Wishes) -> None:

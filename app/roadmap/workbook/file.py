@@ -63,7 +63,7 @@ def _content(planned: Planned, today: datetime.date) -> Content:
         "digest": pack.digest,
     }
     words = json.loads(planned.site.pages.text(planned.language, "files/roadmap.html", context))
-    target = target_index(pack.framework, planned.take, planned.made)
+    target = target_index(pack.framework, planned.made)
     return Content(planned, pack.framework, texts, words, rows, target)
 
 

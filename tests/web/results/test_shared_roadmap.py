@@ -137,6 +137,17 @@ async def test_it_is_shown_only_while_its_owner_says_so(sharer: Sharer, rows: Ro
         assert (await sharer.visitor.browser.get(link)).status_code == 200
 
 
+async def test_a_result_without_it_tells_nothing_of_what_was_chosen(sharer: Sharer) -> None:
+    link = await sharer.share()
+    before = [(await sharer.visitor.browser.get(link + path)).content for path in ("", "/report.pdf")]
+    await plan(sharer, capacity="123.45", **{"target-accountable": "measured"})
+    await choose(sharer, FIRST, state="left-out")
+    await choose(sharer, DONE, state="done")
+    assert [(await sharer.visitor.browser.get(link + path)).content for path in ("", "/report.pdf")] == before
+    await sharer.press("share", shows_roadmap="yes")
+    assert "123.45" in (await sharer.visitor.browser.get(link)).text
+
+
 async def test_notes_and_roadmap_are_shown_each_by_itself(sharer: Sharer, rows: Rows) -> None:
     link = await sharer.share(shows_roadmap="yes")
     assert NOTE not in (await sharer.visitor.browser.get(link)).text

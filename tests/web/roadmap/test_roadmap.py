@@ -71,9 +71,13 @@ async def test_htmx_gets_the_part_that_changes(client: httpx.AsyncClient, comple
         ({"capacity": "many"}, "capacity"),
         ({"capacity": "-1"}, "capacity"),
         ({"capacity": "nan"}, "capacity"),
+        ({"capacity": "1,000"}, "capacity"),
+        ({"capacity": "-0"}, "capacity"),
         ({"quarters": "0"}, "quarters"),
         ({"quarters": "13"}, "quarters"),
         ({"quarters": "99999999999999999999"}, "quarters"),
+        ({"quarters": "0019"}, "quarters"),
+        ({"quarters": "001" + "9" * 5000}, "quarters"),
         ({"start": "tomorrow"}, "start"),
         ({"start": "0001-01-01"}, "start"),
         ({"strategy": "luck"}, "strategy-foundation"),
@@ -87,6 +91,33 @@ async def test_a_fault_is_told_with_its_field_and_changes_nothing(
     assert response.status_code == 422
     assert page_of(response).one("a", href=f"#{field}")
     assert rows.of("roadmap") == []
+
+
+async def test_what_is_left_out_is_no_target_reached(client: httpx.AsyncClient, complete_take: str) -> None:
+    await replan(client, complete_take, capacity="0")
+    for question in FRAMEWORK.question_ids:
+        await choose(client, complete_take, f"{question}:declared", state="left-out")
+    page = page_of(await client.get(f"/en/takes/{complete_take}/roadmap")).one("main").text
+    assert "you left out what leads up to the target" not in page
+    for question in FRAMEWORK.question_ids:
+        for level in ("documented", "operational"):
+            await choose(client, complete_take, f"{question}:{level}", state="left-out")
+    page = page_of(await client.get(f"/en/takes/{complete_take}/roadmap")).one("main").text
+    assert "you left out what leads up to the target" in page
+    assert "nothing is left up to the target" not in page
+
+
+async def test_a_minimum_that_is_done_is_in_place_under_every_strategy(
+    client: httpx.AsyncClient, complete_take: str
+) -> None:
+    await replan(client, complete_take)
+    for tick in FRAMEWORK.minimum_viable:
+        await choose(client, complete_take, f"{tick.question}:operational", state="done")
+    page = page_of(await client.get(f"/en/takes/{complete_take}/roadmap"))
+    assert "You have a minimum viable AIMS already." in page.one("main").text
+    assert page.all(class_="milestone") == []
+    compared = page_of(await client.get(f"/en/takes/{complete_take}/roadmap/compare")).one("main").text
+    assert compared.count("in place already") == 3
 
 
 async def test_a_target_for_one_property_is_kept_and_planned(

@@ -61,6 +61,8 @@ async def test_what_was_typed_into_the_controls_is_shown_again(
         ({"state": "left-out", "reason": "r" * 201}, "reason"),
         ({"effort": "two"}, "effort"),
         ({"quarter": "13"}, "quarter"),
+        ({"quarter": "0019"}, "quarter"),
+        ({"quarter": "001" + "9" * 40}, "quarter"),
     ],
 )
 async def test_what_was_typed_for_a_step_is_shown_again_in_its_open_card(
