@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, update
 from sqlmodel import Session
 
 from app.diagnostic import service as takes
+from app.diagnostic.models import take_table
 from app.diagnostic.saving import upsert_into
 from app.diagnostic.takes import TakeState
 from app.planning.choices import Choices, StepChoice, usual_choices
@@ -53,8 +54,10 @@ def choices_of(session: Session, take: TakeState, today: datetime.date) -> Choic
     return replace(choices, steps=steps)
 
 
-def save_choices(session: Session, take_id: uuid.UUID, choices: Choices) -> None:
-    """Keep the choices for the whole roadmap; those for single steps stay as they are."""
+def save_choices(session: Session, take: TakeState, choices: Choices) -> None:
+    """Keep the choices for the whole roadmap, and the take's target with them; those for single steps stay as
+    they are."""
+    session.execute(update(take_table).where(take_table.c.id == take.id).values(target=take.target))
     values = {
         "size": choices.size,
         "capacity": hundredths(choices.capacity_days),
@@ -63,7 +66,7 @@ def save_choices(session: Session, take_id: uuid.UUID, choices: Choices) -> None
         "strategy": choices.strategy,
         "targets": ",".join(f"{key}={level}" for key, level in choices.targets.items()),
     }
-    _upsert(session, roadmap_table, {"take_id": take_id}, values)
+    _upsert(session, roadmap_table, {"take_id": take.id}, values)
 
 
 def save_step(session: Session, take_id: uuid.UUID, step: str, choice: StepChoice) -> None:

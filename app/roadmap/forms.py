@@ -76,7 +76,7 @@ def choices_form(
     framework: Framework, standing: Choices, fields: Mapping[str, str]
 ) -> tuple[Choices, dict[str, str]]:
     """The roadmap's form, over the choices that stand, and its errors by field. A faulty field keeps what
-    stood."""
+    stood. The target for all is the take's own, and only checked here."""
     errors: dict[str, str] = {}
     capacity = _days(fields.get("capacity", ""))
     quarters, start = fields.get("quarters", ""), _day(fields.get("start", ""))
@@ -91,6 +91,8 @@ def choices_form(
         errors["start"] = "form"
     if fields.get("strategy") not in STRATEGIES:
         errors["strategy"] = "unknown"
+    if fields.get("target", framework.default_target) not in framework.level_scores:
+        errors["target"] = "unknown"
     targets = {key: level for key in framework.weights if (level := fields.get(f"target-{key}", ""))}
     if any(level not in framework.level_scores for level in targets.values()):
         errors["targets"] = "unknown"

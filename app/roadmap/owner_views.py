@@ -41,7 +41,8 @@ def owner_context(
     def sent_for(step: str) -> dict[str, str]:
         return dict(rejection.sent) if rejection and rejection.step == step else {}
 
-    fields = Fields(choices_fields(framework, choices, as_typed), sent_for(""))
+    standing = {"target": take.target or framework.default_target}
+    fields = Fields(standing | choices_fields(framework, choices, as_typed), sent_for(""))
     return {
         "shared": None,
         "sizes": SIZES,

@@ -58,14 +58,16 @@ async def replan(request: Request) -> Response:
     changed, errors = choices_form(framework, choices, sent)
     if errors:
         return await _page(request, take, choices, Rejection(errors, sent))
+    target = take.target or framework.default_target
+    aimed = take if sent.get("target", target) == target else replace(take, target=sent["target"])
     try:
-        made = await _made(take, changed)
+        made = await _made(aimed, changed)
     except PinError as error:
         return await _page(request, take, choices, conflicting(error.conflict, sent))
-    await site_of(request).database.write(lambda session: service.save_choices(session, take.id, changed))
+    await site_of(request).database.write(lambda session: service.save_choices(session, aimed, changed))
     if not wants_fragment(request):
         return see_other(place(request, "roadmap"))
-    return await _drawn(request, take, changed, made, outcome=Outcome())
+    return await _drawn(request, aimed, changed, made, outcome=Outcome())
 
 
 async def choose_step(request: Request) -> Response:

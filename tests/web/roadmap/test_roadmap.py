@@ -81,6 +81,7 @@ async def test_htmx_gets_the_part_that_changes(client: httpx.AsyncClient, comple
         ({"start": "tomorrow"}, "start"),
         ({"start": "0001-01-01"}, "start"),
         ({"strategy": "luck"}, "strategy-foundation"),
+        ({"target": "top"}, "target"),
         ({"target-secure": "top"}, "target-accountable"),
     ],
 )
@@ -118,6 +119,21 @@ async def test_a_minimum_that_is_done_is_in_place_under_every_strategy(
     assert page.all(class_="milestone") == []
     compared = page_of(await client.get(f"/en/takes/{complete_take}/roadmap/compare")).one("main").text
     assert compared.count("in place already") == 3
+
+
+async def test_the_target_for_all_is_that_of_the_result(
+    client: httpx.AsyncClient, complete_take: str, rows: Rows
+) -> None:
+    await replan(client, complete_take, target="operational")
+    assert [row["target"] for row in rows.of("take")] == [""]
+    await replan(client, complete_take, target="declared")
+    assert [row["target"] for row in rows.of("take")] == ["declared"]
+    found = plan_of(SOME_ANSWERS, FORM | {f"target-{key}": "declared" for key in FRAMEWORK.weights})
+    page = await client.get(f"/en/takes/{complete_take}/roadmap")
+    assert set(shown(page)) == {each.step.id.replace(":", "-") for each in found.steps}
+    result = page_of(await client.get(f"/en/takes/{complete_take}/result")).by_id("target")
+    (chosen,) = [each for each in result.all("option") if "selected" in each.attributes]
+    assert chosen.get("value") == "declared"
 
 
 async def test_a_target_for_one_property_is_kept_and_planned(
