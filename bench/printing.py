@@ -47,14 +47,19 @@ def printing_rows(folder: Path, reports: int, answers: int) -> list[Row]:
     with uvicorn("bench.real:site", environment, "/healthz") as server:
         paths = [f"/en/takes/{take.key}/report.pdf" for take in takes]
         _ms(server, paths[:3])
-        one_by_one = [_ms(server, paths), _ms(server, [f"/en/pictures/{name}.png" for name in names])]
+        one_by_one = [
+            _ms(server, paths),
+            _ms(server, [f"/en/takes/{take.key}/roadmap/plan.pdf" for take in takes]),
+            _ms(server, [f"/en/pictures/{name}.png" for name in names]),
+        ]
         half = len(answering) // 2
         alone = run(server.port, saves(answering[:half], CONNECTIONS, chance))
         beside, printed = _beside_printing(server, paths, saves(answering[half:], CONNECTIONS, chance))
         memory = server.memory_mb
     return [
         _time_row("a report (PDF)", one_by_one[0], MOST_MS),
-        _time_row("a card's picture (PNG), the first time", one_by_one[1], MOST_MS),
+        _time_row("a roadmap (PDF)", one_by_one[1]),
+        _time_row("a card's picture (PNG), the first time", one_by_one[2], MOST_MS),
         _answers_row(alone, beside, printed),
         Row(
             "memory of the site after them",
@@ -120,11 +125,15 @@ def _beside_printing(
     return tally, len(printed)
 
 
-def _time_row(work: str, times: Sequence[float], most: float) -> Row:
+def _time_row(work: str, times: Sequence[float], most: float | None = None) -> Row:
     ordered = sorted(times)
     p50, p99 = statistics.median(ordered), ordered[len(ordered) * 99 // 100]
     said = f"p50 {p50:.0f} ms, p99 {p99:.0f} ms"
-    return Row(work, said, target=f"p50 under {most:.0f} ms", met=p50 < most)
+    return (
+        Row(work, said)
+        if most is None
+        else Row(work, said, target=f"p50 under {most:.0f} ms", met=p50 < most)
+    )
 
 
 def _answers_row(alone: Tally, beside: Tally, printed: int) -> Row:

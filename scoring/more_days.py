@@ -1,5 +1,6 @@
 """What one more day of capacity would bring, for each quarter: found by planning again."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from questions.models import Framework
@@ -20,12 +21,15 @@ class MoreDays(NamedTuple):
     sooner: tuple[str, ...]
 
 
-def worth_of_more_days(framework: Framework, wishes: Wishes, days: float = 1.0) -> tuple[MoreDays, ...]:
-    """What ``days`` more would bring in each quarter, in turn, beside the best plan for ``wishes``, which
-    must be ones that a plan can be made for."""
+def worth_of_more_days(
+    framework: Framework, wishes: Wishes, days: float = 1.0, quarters: Iterable[int] | None = None
+) -> tuple[MoreDays, ...]:
+    """What ``days`` more would bring in each of the ``quarters`` (from 1), in turn, or in all of the plan,
+    beside the best plan for ``wishes``, which must be ones that a plan can be made for."""
     problem = Problem(framework, wishes)
     base = best_schedule(problem.tasks, problem.capacities, SECONDS)
-    return tuple(_compared(problem, base, quarter, days) for quarter in range(1, wishes.quarters + 1))
+    each = range(1, wishes.quarters + 1) if quarters is None else quarters
+    return tuple(_compared(problem, base, quarter, days) for quarter in each)
 
 
 def _compared(problem: Problem, base: Schedule, quarter: int, days: float) -> MoreDays:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -32,13 +33,16 @@ async def plan_for(framework: str, wishes: Wishes) -> Plan:
         return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _plan, framework, wishes)
 
 
-async def more_days_for(framework: str, wishes: Wishes) -> tuple[MoreDays, ...]:
-    """What one more day would bring in each quarter, for wishes that a plan can be made for.
+async def more_days_for(
+    framework: str, wishes: Wishes, quarters: Sequence[int] | None = None
+) -> tuple[MoreDays, ...]:
+    """What one more day would bring in each of the quarters, or in all, for wishes that have a plan.
 
     Raises ``BusyError`` where too many wait.
     """
     async with _TURNS.turn():
-        return await asyncio.get_running_loop().run_in_executor(_PLANNERS, _more_days, framework, wishes)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_PLANNERS, _more_days, framework, wishes, quarters)
 
 
 async def first_steps_for(framework: str, wishes: Wishes) -> FirstSteps:
@@ -87,8 +91,8 @@ def _costs(made: Plan) -> PlanCosts:
     return costs(load(made.framework).framework, made)
 
 
-def _more_days(framework: str, wishes: Wishes) -> tuple[MoreDays, ...]:
-    return worth_of_more_days(load(framework).framework, wishes)
+def _more_days(framework: str, wishes: Wishes, quarters: Sequence[int] | None) -> tuple[MoreDays, ...]:
+    return worth_of_more_days(load(framework).framework, wishes, quarters=quarters)
 
 
 def _plan_case(data: object, today: datetime.date) -> dict[str, Any]:

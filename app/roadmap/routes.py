@@ -149,6 +149,10 @@ async def _drawn(
     share, costs = await site.database.read(lambda session: share_of(session, take.id)), await costs_for(made)
     context = roadmap_context(take, choices, made, language)
     context |= owner_context(take, choices, made, costs, language, rejection, outcome) | {"share": share}
+    context["one_more"] = None
+    if context["waiting"]:
+        # Days add up, so that none is worth more than one in the first quarter.
+        (context["one_more"],) = await more_days_for(take.framework, made.wishes, [1])
     template = "_roadmap.html" if wants_fragment(request) else "roadmap.html"
     page = site.pages.render(language, f"pages/roadmap/{template}", context)
     return page.response(request, 422 if rejection and request.method == "POST" else 200, _KEPT_BY_NOBODY)

@@ -7,6 +7,7 @@ import pytest
 from httpx import Response
 
 from questions.packs import CURRENT, load
+from scoring.more_days import worth_of_more_days
 from scoring.wishes import STRATEGIES
 from tests.web.pages import page_of
 from tests.web.roadmap.plans import plan_of
@@ -92,6 +93,21 @@ async def test_a_fault_is_told_with_its_field_and_changes_nothing(
     assert response.status_code == 422
     assert page_of(response).one("a", href=f"#{field}")
     assert rows.of("roadmap") == []
+
+
+async def test_it_says_what_one_more_day_would_buy(client: httpx.AsyncClient, complete_take: str) -> None:
+    await replan(client, complete_take, capacity="3")
+    page = page_of(await client.get(f"/en/takes/{complete_take}/roadmap")).by_id("rest")
+    first = worth_of_more_days(FRAMEWORK, plan_of(SOME_ANSWERS, FORM | {"capacity": "3"}).wishes)[0]
+    assert first.points > 0
+    said = page.one(class_="one-more").text
+    assert f"+{first.points:g} points" in said
+    for step in first.added:
+        question, level = step.split(":")
+        assert WORDS["en"].questions[question].steps[level].title in said
+    await replan(client, complete_take, capacity="500")
+    everything = await client.get(f"/en/takes/{complete_take}/roadmap")
+    assert page_of(everything).all(class_="one-more") == []
 
 
 async def test_what_is_left_out_is_no_target_reached(client: httpx.AsyncClient, complete_take: str) -> None:
