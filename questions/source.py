@@ -74,7 +74,9 @@ def read_source(path: Path) -> Source:
         line = text.encode().count(b"\n", 0, error.position) + 1
         raise PackError([Fault(path.name, line, (), f"is not YAML: {error.reason}")]) from None
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        # libyaml counts a line too many where the file ends in the middle of something.
+        most = text.count("\n") + 1
+        line = min(error.problem_mark.line + 1, most) if error.problem_mark else 1
         raise PackError([Fault(path.name, line, (), f"is not YAML: {error.problem}")]) from None
 
 

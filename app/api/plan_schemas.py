@@ -120,7 +120,7 @@ PLAN_CASE: dict[str, Any] = {
         "size": {"enum": list(SIZES), "description": "How many people: under 50, under 500, or more."},
         "capacity_days": _DAYS | {"description": "Person-days in each quarter, to two decimals."},
         "quarters": {
-            "type": "integer",
+            "type": ["integer", "null"],
             "minimum": 1,
             "maximum": MOST_QUARTERS,
             "default": DEFAULT_QUARTERS,

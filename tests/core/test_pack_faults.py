@@ -671,6 +671,14 @@ pieces = st.sampled_from(
 )
 
 
+def test_a_quote_that_never_ends_is_a_fault_in_a_line_that_there_is(tmp_path: Path) -> None:
+    text = (folder_of(CURRENT) / "framework.yaml").read_text(encoding="utf-8")[:3000]
+    damaged = f'{text[:2776]}"{text[2776:]}'
+    (tmp_path / "framework.yaml").write_text(damaged, encoding="utf-8")
+    (fault,) = [each for each in faults_of(tmp_path) if each.file == "framework.yaml"]
+    assert 1 <= fault.line <= damaged.count("\n") + 1
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.data())
 def test_whatever_is_done_to_a_file_it_loads_or_says_why_not(tmp_path: Path, data: st.DataObject) -> None:

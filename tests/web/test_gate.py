@@ -177,7 +177,7 @@ async def test_who_asks_for_much_work_is_told_to_wait_and_still_answers(
         ("/en/takes/k/questions/owner", 0),
         ("/en/takes/k/report.pdf", 20),
         ("/fr/shared/k/report.pdf", 20),
-        ("/fr/shared/k", 3),
+        ("/fr/shared/k", 5),
         ("/en/pictures/k.png", 5),
         ("/en/takes/k/roadmap/compare", 15),
         ("/fr/takes/k/roadmap/plan.pdf", 20),

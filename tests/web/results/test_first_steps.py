@@ -80,7 +80,7 @@ async def test_they_are_the_first_of_the_roadmap_on_page_link_and_report(
 ) -> None:
     visitor, key = sharer.visitor, sharer.key
     visitor.language = language
-    link = await sharer.share()
+    link = await sharer.share(shows_roadmap="yes")
     found = set()
     for fields in ({}, {"strategy": "fastest"}, {"capacity": "1,5", "quarters": "12"}):
         if fields:
