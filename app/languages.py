@@ -23,7 +23,7 @@ LANGUAGES = (Language("en"), Language("fr"))
 LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
 CATALOGUE = "LC_MESSAGES/messages.po"
 # So many numbers and days are remembered as they were written: Babel takes a tenth of a millisecond for one,
-# and a roadmap has hundreds.
+# and a roadmap has hundreds. A nought that bears a sign is the same key as one that does not, so it loses it.
 _WRITTEN = 4096
 
 
@@ -62,19 +62,21 @@ def ranked(accept_language: str) -> list[str]:
 @lru_cache(maxsize=_WRITTEN)
 def number(value: float, language: Language) -> str:
     """A number with as many decimals as it has (at most three, which a score never exceeds)."""
-    return format_decimal(value, format="#,##0.###", locale=LOCALES[language])
+    return format_decimal(value + 0.0, format="#,##0.###", locale=LOCALES[language])
 
 
 @lru_cache(maxsize=_WRITTEN)
 def typed(value: float, language: Language) -> str:
     """A number as a person types it into a field: with the language's comma, without marks for thousands."""
-    return format_decimal(value, format="0.##", locale=LOCALES[language])
+    return format_decimal(value + 0.0, format="0.##", locale=LOCALES[language])
 
 
 @lru_cache(maxsize=_WRITTEN)
 def person_days(value: float, language: Language) -> str:
     """An effort, as ``1.5 days`` in English and ``1,5 j`` in French, never parted by the end of a line."""
-    return format_unit(value, "duration-day", "short", "#,##0.##", LOCALES[language]).replace(" ", "\u00a0")
+    return format_unit(value + 0.0, "duration-day", "short", "#,##0.##", LOCALES[language]).replace(
+        " ", "\u00a0"
+    )
 
 
 def percent(value: int, language: Language) -> str:

@@ -1,13 +1,14 @@
 """The interface speaks both languages: each sentence of the templates has its French, none is left over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from app.languages import CATALOGUE
+from app.languages import CATALOGUE, LANGUAGES, Language, number, person_days, typed
 from app.paths import LOCALE, TEMPLATES
 
 MAPPING = [("**.html", "jinja2")]
@@ -71,3 +72,14 @@ def test_no_word_begs_scolds_or_sells() -> None:
         words = set(" ".join(parts(sentence)).lower().replace(".", " ").replace(",", " ").split())
         assert not words & PROMISED, sentence
         assert "!" not in " ".join(parts(sentence)), sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("write", [number, typed, person_days])
+def test_a_nought_bears_no_sign_whoever_wrote_it_first(
+    write: Callable[[float, Language], str], language: Language
+) -> None:
+    for first, then in ((-0.0, 0.0), (0.0, -0.0)):
+        write.cache_clear()  # type: ignore[attr-defined]
+        assert write(first, language) == write(then, language)
+        assert "-" not in write(then, language)
