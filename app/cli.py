@@ -34,15 +34,16 @@ def serve() -> None:
     """Serve the site; the settings come from the environment (docs/operating.md)."""
     # Nearly all that a start makes stays: to look for what does not takes a tenth of the start.
     gc.disable()
-    from app.cli_settings import settings_or_fail
-    from app.serving import StartError
-    from app.serving import serve as run_server
-
-    settings = settings_or_fail()
     try:
-        run_server(settings)
+        from app.cli_settings import settings_or_fail
+        from app.serving import StartError
+        from app.serving import serve as run_server
+
+        run_server(settings_or_fail())
     except StartError as error:
         fail(str(error))
+    finally:
+        gc.enable()
 
 
 @cli.command()

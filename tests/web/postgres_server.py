@@ -21,6 +21,8 @@ from app.settings import Settings
 
 OWNER = "ai_index"
 SHARED = "shared"
+# The same, to be copied: nobody may be connected to what is.
+PATTERN = "pattern"
 # Nothing here has to outlive the tests.
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
 
@@ -44,7 +46,7 @@ class PostgresServer:
         return self.url(SHARED)
 
     @contextmanager
-    def database(self, template: str = SHARED) -> Iterator[str]:
+    def database(self, template: str = PATTERN) -> Iterator[str]:
         """The address of a database of one's own, like ``template`` (``template1`` has no tables)."""
         name = f"test_{next(self._number)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
@@ -59,9 +61,10 @@ class PostgresServer:
             connection.execute(statement.encode())
 
     def make_shared(self) -> None:
-        """Make the shared database, by the migrations."""
+        """Make the shared database, by the migrations, and its pattern."""
         self.run(f"CREATE DATABASE {SHARED} TEMPLATE template1")
         migrate(Settings(database=SecretStr(self.url(SHARED))))
+        self.run(f"CREATE DATABASE {PATTERN} TEMPLATE {SHARED}")
 
 
 @contextmanager
