@@ -1,7 +1,7 @@
 """Cases as programs send them: JSON in, results out, every fault named with its place."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -215,14 +215,15 @@ def _case(data: object) -> Case:
     ):
         raise CaseError("evidence is no array of names; allowed: an array of questions' names")
     return Case(
-        _name(data, "framework", CURRENT),
+        name_in(data, "framework", CURRENT),
         answers,
-        _name(data, "target", None),
+        name_in(data, "target", None),
         None if evidence is None else tuple(evidence),
     )
 
 
-def _name(data: dict[str, Any], field: str, default: Name) -> str | Name:
+def name_in(data: Mapping[str, Any], field: str, default: Name) -> str | Name:
+    """The name in a field, ``default`` where there is none. Raises ``CaseError``."""
     value = data.get(field)
     if value is None:
         return default

@@ -50,7 +50,8 @@ class Press:
 
     def make(self, order: Order) -> bytes:
         """What ``order`` asks for; equal orders give equal bytes."""
-        compiler, inputs = self._compiler(order.document), _inputs(order)
+        compiler = self._compiler(order.document)
+        inputs = {"content": order.content, "clauses": order.clauses}
         if order.made is None:
             picture: bytes = compiler.compile(format="png", ppi=72, sys_inputs=inputs)
             return picture
@@ -74,10 +75,6 @@ class Press:
                 str(DOCUMENTS / name), root=str(DOCUMENTS), font_paths=self._fonts, ignore_system_fonts=True
             )
         return self._compilers[name]
-
-
-def _inputs(order: Order) -> dict[str, str]:
-    return {"content": order.content, "clauses": order.clauses}
 
 
 def framed(message: bytes) -> bytes:

@@ -102,8 +102,8 @@ def _cost(framework: Framework, made: Plan, kind: str, steps: tuple[str, ...]) -
         points=changes[-1],
         worst_quarter=worst + 1,
         worst_points=changes[worst],
-        viable=_viable(made),
-        viable_without=_viable(other),
+        viable=made.viable_in,
+        viable_without=other.viable_in,
         free={each.step.id: each.quarter for each in other.steps if each.step.id in steps},
     )
 
@@ -113,7 +113,3 @@ def _without(wishes: Wishes, kind: str, steps: tuple[str, ...]) -> Wishes:
         return replace(wishes, left_out=[each for each in wishes.left_out if each not in steps])
     kept = {key: value for key, value in getattr(wishes, kind).items() if key not in steps}
     return replace(wishes, pinned=kept) if kind == "pinned" else replace(wishes, efforts=kept)
-
-
-def _viable(made: Plan) -> int | None:
-    return next((each.quarter for each in made.quarters if each.is_viable), None)

@@ -1,13 +1,13 @@
 """What one more day of capacity would bring, for each quarter: found by planning again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from questions.models import Framework
 from scoring.problem import Problem
-from scoring.roadmap import SECONDS
-from scoring.scheduling import Schedule, best_schedule
-from scoring.wishes import Wishes, hundredths
+from scoring.roadmap import SECONDS, Plan
+from scoring.scheduling import best_schedule
+from scoring.wishes import hundredths
 
 
 class MoreDays(NamedTuple):
@@ -22,24 +22,23 @@ class MoreDays(NamedTuple):
 
 
 def worth_of_more_days(
-    framework: Framework, wishes: Wishes, days: float = 1.0, quarters: Iterable[int] | None = None
+    framework: Framework, made: Plan, quarters: Iterable[int] | None = None, days: float = 1.0
 ) -> tuple[MoreDays, ...]:
-    """What ``days`` more would bring in each of the ``quarters`` (from 1), in turn, or in all of the plan,
-    beside the best plan for ``wishes``, which must be ones that a plan can be made for."""
-    problem = Problem(framework, wishes)
-    base = best_schedule(problem.tasks, problem.capacities, SECONDS)
-    each = range(1, wishes.quarters + 1) if quarters is None else quarters
+    """What ``days`` more in each of the ``quarters`` (from 1), in turn, or in all, would bring to a plan."""
+    problem = Problem(framework, made.wishes)
+    base = {each.step.id: each.quarter for each in made.steps}
+    each = range(1, made.wishes.quarters + 1) if quarters is None else quarters
     return tuple(_compared(problem, base, quarter, days) for quarter in each)
 
 
-def _compared(problem: Problem, base: Schedule, quarter: int, days: float) -> MoreDays:
+def _compared(problem: Problem, base: Mapping[str, int], quarter: int, days: float) -> MoreDays:
     more = hundredths(days)
     capacities = [each + more * (at >= quarter) for at, each in enumerate(problem.capacities, 1)]
     richer = best_schedule(problem.tasks, capacities, SECONDS)
     never = len(capacities) + 1
     pairs = [
-        (step, before or never, after or never)
-        for step, before, after in zip(problem.steps, base.quarters, richer.quarters, strict=True)
+        (step, base.get(step.id, never), after or never)
+        for step, after in zip(problem.steps, richer.quarters, strict=True)
     ]
     added = [step for step, before, after in pairs if after < before == never]
     dropped = [step for step, before, after in pairs if before < after == never]

@@ -94,6 +94,11 @@ class Plan:
     ask_first: tuple[str, ...]
 
     @property
+    def viable_in(self) -> int | None:
+        """The first quarter by whose end the minimum viable AIMS stands, if any."""
+        return next((each.quarter for each in self.quarters if each.is_viable), None)
+
+    @property
     def index_end(self) -> float:
         """The index once the whole plan is done."""
         return self.quarters[-1].index

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from app.cases import CaseError, exact, framework_named, kind_of
+from app.cases import CaseError, exact, framework_named, kind_of, name_in
 from app.planning.calendar import FIRST_YEAR, LAST_YEAR, first_day, last_day, quarter_end, quarter_start
 from questions.models import Framework
 from questions.quoting import quoted
@@ -115,11 +115,11 @@ def _wishes(data: Mapping[str, Any]) -> Wishes:
         target = _mapping(data, "target", str, "a level's name for each property")
     return Wishes(
         answers=_mapping(data, "answers", str, "a level's name for each question"),
-        size=_text(data, "size", ""),
+        size=name_in(data, "size", ""),
         capacity_days=_number("capacity_days", data["capacity_days"]),
         quarters=DEFAULT_QUARTERS if (found := data.get("quarters")) is None else _whole("quarters", found),
         target=target,
-        strategy=_text(data, "strategy", DEFAULT_STRATEGY),
+        strategy=name_in(data, "strategy", DEFAULT_STRATEGY),
         efforts=_mapping(data, "efforts", float, "person-days for each step"),
         pinned={
             step: _whole(f"pinned: {quoted(step)}", quarter)
@@ -149,15 +149,6 @@ def _names(data: Mapping[str, Any], field: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
         raise CaseError(f"{field} is no array of names; allowed: an array of steps' names")
     return tuple(found)
-
-
-def _text(data: Mapping[str, Any], field: str, default: str) -> str:
-    found = data.get(field)
-    if found is None:
-        return default
-    if not isinstance(found, str):
-        raise CaseError(f"{field} is {kind_of(found)}; allowed: a name")
-    return found
 
 
 def _number(field: str, value: object) -> float:

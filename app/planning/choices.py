@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.diagnostic.takes import TakeState
-from questions.models import SIZES, Framework
+from questions.models import SIZES
+from questions.packs import load
 from scoring.wishes import DEFAULT_QUARTERS, DEFAULT_STRATEGY, Wishes
 
 # Person-days a quarter that an organization of each size has at the start: a day or two a month, or a team.
@@ -56,8 +57,9 @@ def usual_choices(take: TakeState, today: datetime.date) -> Choices:
     return Choices(size, USUAL_DAYS[size], month)
 
 
-def wishes_of(framework: Framework, take: TakeState, choices: Choices) -> Wishes:
+def wishes_of(take: TakeState, choices: Choices) -> Wishes:
     """What the planner is asked for a take with these choices."""
+    framework = load(take.framework).framework
     target = take.target or framework.default_target
     steps = {key: each for key, each in choices.steps.items() if key in framework.steps}
     return Wishes(

@@ -5,7 +5,6 @@ from app.planning.choices import usual_choices, wishes_of
 from app.planning.planner import first_steps_for
 from app.planning.service import choices_of
 from app.site import Site
-from questions.packs import load
 from scoring.first_steps import FirstSteps
 
 
@@ -19,4 +18,4 @@ async def first_steps_of(site: Site, take: TakeState, *, as_chosen: bool = True)
     choices = usual_choices(take, today)
     if as_chosen:
         choices = await site.database.read(lambda session: choices_of(session, take, today))
-    return await first_steps_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
+    return await first_steps_for(take.framework, wishes_of(take, choices))

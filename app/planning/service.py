@@ -54,10 +54,11 @@ def choices_of(session: Session, take: TakeState, today: datetime.date) -> Choic
     return replace(choices, steps=steps)
 
 
-def save_choices(session: Session, take: TakeState, choices: Choices) -> None:
-    """Keep the choices for the whole roadmap, and the take's target with them; those for single steps stay as
-    they are."""
-    session.execute(update(take_table).where(take_table.c.id == take.id).values(target=take.target))
+def save_choices(session: Session, take_id: uuid.UUID, choices: Choices, target: str = "") -> None:
+    """Keep the choices for the whole roadmap, and with them the take's ``target`` unless it is empty; those
+    for single steps stay as they are."""
+    if target:
+        session.execute(update(take_table).where(take_table.c.id == take_id).values(target=target))
     values = {
         "size": choices.size,
         "capacity": hundredths(choices.capacity_days),
@@ -66,7 +67,7 @@ def save_choices(session: Session, take: TakeState, choices: Choices) -> None:
         "strategy": choices.strategy,
         "targets": ",".join(f"{key}={level}" for key, level in choices.targets.items()),
     }
-    _upsert(session, roadmap_table, {"take_id": take.id}, values)
+    _upsert(session, roadmap_table, {"take_id": take_id}, values)
 
 
 def save_step(session: Session, take_id: uuid.UUID, step: str, choice: StepChoice) -> None:

@@ -40,8 +40,8 @@ async def report_pdf(
     def order() -> Order:
         content = report_content(site, take, first, language, paper, with_notes=with_notes)
         made = (take.completed_at or take.started_at).timestamp()
-        clauses = clauses_json(site.pages, take.framework, language)
-        return Order("report.typ", json.dumps(content), int(made), clauses)
+        related = clauses_json(site.pages, take.framework, language)
+        return Order("report.typ", json.dumps(content), int(made), related)
 
     return await site.typesetter.make(order)
 

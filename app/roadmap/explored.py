@@ -9,7 +9,7 @@ from app.diagnostic.takes import TakeState
 from app.languages import Language
 from app.planning.calendar import quarter_end
 from app.planning.choices import Choices
-from app.roadmap.views import StepView, quarters_of, target_index, viable_in
+from app.roadmap.views import StepView, quarters_of, target_index
 from app.site import words_of
 from questions.texts import Texts
 from scoring.roadmap import Plan
@@ -48,7 +48,7 @@ def explored_context(
     pack, words = words_of(take.framework, language)
     own = plans[choices.strategy]
     strategies = [choices.strategy, *(each for each in plans if each != choices.strategy)]
-    viable = {each: viable_in(made) for each, made in plans.items() if not made.is_viable_now}
+    viable = {each: made.viable_in for each, made in plans.items() if not made.is_viable_now}
     marks = marks_of(words, choices, plans, viable)
     return {
         "words": words,

@@ -43,7 +43,7 @@ async def compare_strategies(request: Request) -> Response:
     completed(take)
     site, language = site_of(request), language_of(request)
     plans = await each_strategy(take, choices)
-    more_days = await more_days_for(take.framework, plans[choices.strategy].wishes)
+    more_days = await more_days_for(plans[choices.strategy])
     context = comparison_context(take, choices, plans, more_days, language)
     page = site.pages.render(language, "pages/roadmap/compare.html", context)
     return page.response(request, headers=PRIVATE)
@@ -58,13 +58,17 @@ async def replan(request: Request) -> Response:
     changed, errors = choices_form(framework, choices, sent)
     if errors:
         return await _page(request, take, choices, Rejection(errors, sent))
-    target = take.target or framework.default_target
-    aimed = take if sent.get("target", target) == target else replace(take, target=sent["target"])
+    # Only another one is written: what was chosen on the result meanwhile stays.
+    standing = take.target or framework.default_target
+    target = sent["target"] if sent.get("target", standing) != standing else ""
+    aimed = replace(take, target=target or take.target)
     try:
         made = await _made(aimed, changed)
     except PinError as error:
         return await _page(request, take, choices, conflicting(error.conflict, sent))
-    await site_of(request).database.write(lambda session: service.save_choices(session, aimed, changed))
+    await site_of(request).database.write(
+        lambda session: service.save_choices(session, take.id, changed, target)
+    )
     if not wants_fragment(request):
         return see_other(place(request, "roadmap"))
     return await _drawn(request, aimed, changed, made, outcome=Outcome())
@@ -134,7 +138,7 @@ async def _page(
 
 async def _made(take: TakeState, choices: Choices) -> Plan:
     """The plan for these choices. Raises ``PinError``."""
-    return await plan_for(take.framework, wishes_of(load(take.framework).framework, take, choices))
+    return await plan_for(take.framework, wishes_of(take, choices))
 
 
 async def _drawn(
@@ -152,7 +156,7 @@ async def _drawn(
     context["one_more"] = None
     if context["waiting"]:
         # Days add up, so that none is worth more than one in the first quarter.
-        (context["one_more"],) = await more_days_for(take.framework, made.wishes, [1])
+        (context["one_more"],) = await more_days_for(made, [1])
     template = "_roadmap.html" if wants_fragment(request) else "roadmap.html"
     page = site.pages.render(language, f"pages/roadmap/{template}", context)
     return page.response(request, 422 if rejection and request.method == "POST" else 200, _KEPT_BY_NOBODY)

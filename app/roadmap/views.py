@@ -68,7 +68,6 @@ def roadmap_context(
         "most_columns": 3 if len(columns) in THREE_ABREAST else 4,
         "curve": _curve(framework, made),
         "viable_on": _viable_on(choices, made),
-        "is_viable_now": made.is_viable_now,
         "waiting": [each for each in made.unscheduled if each.why == "capacity"],
         "left_out": [each for each in made.unscheduled if each.why != "capacity"],
         "titles": {
@@ -114,15 +113,9 @@ def comparison_context(
     }
 
 
-def viable_in(made: Plan) -> int | None:
-    """The first quarter by whose end the minimum viable AIMS stands, if any."""
-    return next((each.quarter for each in made.quarters if each.is_viable), None)
-
-
 def _viable_on(choices: Choices, made: Plan) -> datetime.date | None:
     """The end of the first quarter by which the minimum viable AIMS stands."""
-    quarter = viable_in(made)
-    return quarter_end(choices.starts_on, quarter) if quarter else None
+    return quarter_end(choices.starts_on, made.viable_in) if made.viable_in else None
 
 
 def quarters_of(words: Texts, choices: Choices, made: Plan) -> list[QuarterView]:

@@ -17,9 +17,9 @@ def test_a_day_more_in_the_last_quarter_is_worth_what_a_plan_with_it_reaches(
     answers: dict[str, str], halves: int, quarters: int
 ) -> None:
     asked = Wishes(answers, "small", halves / 2, quarters, strategy="fastest")
-    found = worth_of_more_days(FRAMEWORK, asked)
-    assert [each.quarter for each in found] == list(range(1, quarters + 1))
     base = plan(FRAMEWORK, asked, LONG)
+    found = worth_of_more_days(FRAMEWORK, base)
+    assert [each.quarter for each in found] == list(range(1, quarters + 1))
     planned = {each.step.id for each in base.steps}
     for each in found:
         assert not planned & set(each.added)
@@ -31,11 +31,11 @@ def test_a_day_more_in_the_last_quarter_is_worth_what_a_plan_with_it_reaches(
 
 
 def test_where_everything_fits_a_day_more_brings_nothing() -> None:
-    found = worth_of_more_days(FRAMEWORK, Wishes(every("absent"), "small", 500.0, 1))
+    found = worth_of_more_days(FRAMEWORK, plan(FRAMEWORK, Wishes(every("absent"), "small", 500.0, 1)))
     assert found[0][2:] == (0, (), ())
 
 
 def test_where_nothing_fits_a_day_more_brings_the_first_steps() -> None:
-    (found,) = worth_of_more_days(FRAMEWORK, Wishes(every("absent"), "small", 0.0, 1))
+    (found,) = worth_of_more_days(FRAMEWORK, plan(FRAMEWORK, Wishes(every("absent"), "small", 0.0, 1)))
     assert found.points > 0
     assert sum(FRAMEWORK.steps[step].effort.small for step in found.added) <= 1

@@ -33,4 +33,4 @@ def plan_of(answers: Mapping[str, str], form: Mapping[str, str]) -> Plan:
     take = take_of(answers)
     choices, errors = choices_form(FRAMEWORK, usual_choices(take, DAY.date()), form)
     assert not errors
-    return plan(FRAMEWORK, wishes_of(FRAMEWORK, take, choices))
+    return plan(FRAMEWORK, wishes_of(take, choices))

@@ -98,7 +98,7 @@ async def test_a_fault_is_told_with_its_field_and_changes_nothing(
 async def test_it_says_what_one_more_day_would_buy(client: httpx.AsyncClient, complete_take: str) -> None:
     await replan(client, complete_take, capacity="3")
     page = page_of(await client.get(f"/en/takes/{complete_take}/roadmap")).by_id("rest")
-    first = worth_of_more_days(FRAMEWORK, plan_of(SOME_ANSWERS, FORM | {"capacity": "3"}).wishes)[0]
+    first = worth_of_more_days(FRAMEWORK, plan_of(SOME_ANSWERS, FORM | {"capacity": "3"}))[0]
     assert first.points > 0
     said = page.one(class_="one-more").text
     assert f"+{first.points:g} points" in said

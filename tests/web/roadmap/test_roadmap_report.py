@@ -255,7 +255,7 @@ async def test_it_says_who_does_a_step_what_is_left_out_and_what_is_done(reader:
 
 async def test_a_plan_that_was_not_proven_says_that_a_better_one_may_exist(sqlite_app: ASGIApp) -> None:
     take, choices = take_of(SOME_ANSWERS), Choices("small", 8, STARTS)
-    made = plan(PACK.framework, wishes_of(PACK.framework, take, choices))
+    made = plan(PACK.framework, wishes_of(take, choices))
     planned = Planned(site_in(sqlite_app), take, choices, made, Language("en"))
     proven = read_pdf(await roadmap_pdf(planned, "a4")).text
     cut_short = read_pdf(await roadmap_pdf(replace(planned, made=replace(made, proven=False)), "a4")).text
@@ -319,7 +319,7 @@ class TestWhatWasWritten:
         }
         for name, chosen in (("M" * 120, owners), (MARKUP[:120], reasons)):
             take, choices = take_of(ABSENT, name), Choices("small", 90, STARTS, steps=chosen)
-            made = plan(PACK.framework, wishes_of(PACK.framework, take, choices))
+            made = plan(PACK.framework, wishes_of(take, choices))
             planned = Planned(site_in(sqlite_app), take, choices, made, Language("fr"))
             paper = read_pdf(await roadmap_pdf(planned, "letter"))
             words = joined(paper.text)
